@@ -1,0 +1,1 @@
+"""Diplomatic scenario simulation: bargaining while fighting, under declared preconditions."""
