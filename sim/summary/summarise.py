@@ -1,0 +1,182 @@
+"""From an outcome table to its summary."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import InputError
+from sim.summary.contents import (
+    ActorSummary,
+    IssueSummary,
+    OutcomeSummary,
+    PreconditionSummary,
+    TrackSummary,
+    actors_of,
+    events_of,
+    outcomes_of,
+    preconditions_of,
+    terms_of,
+    tracks_of,
+)
+from sim.summary.estimates import Points, Share, share_of
+from sim.summary.names import Names
+from sim.summary.tidy import frames_of
+from sim.summary.timing import Event
+
+SIGNIFICANT_DIGITS = 6
+"""Floats are rounded to this many significant digits on their way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table comes from; what a reader needs to make it again."""
+
+    scenario: str
+    seed: int | None
+    runs: int
+    runs_per_point: int
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A run worth reading as a story, and why."""
+
+    run: int
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of many runs of a scenario. Not a forecast: it says what follows from the scenario's assumptions.
+
+    Every interval is a 95% interval of the Monte Carlo error. What the uncertain parameters contribute is kept
+    apart, in each outcome's `split` and `draws`.
+    """
+
+    origin: Origin
+    names: Names
+    points: int
+    outcomes: tuple[OutcomeSummary, ...]
+    signature: Event
+    ceasefire: Event
+    steps: tuple[Event, ...]
+    terms: tuple[IssueSummary, ...]
+    preconditions: tuple[PreconditionSummary, ...]
+    tracks: tuple[TrackSummary, ...]
+    actors: tuple[ActorSummary, ...]
+    replays: tuple[Replay, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain values for JSON, floats rounded to 6 significant digits: the same input, the same text."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Tidy frames: outcomes, incidence, events, terms, preconditions, tracks, actors."""
+        return frames_of(self)
+
+    def outcome(self, name: str) -> OutcomeSummary:
+        """One outcome by name; KeyError if it is not among them."""
+        for item in self.outcomes:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+    def events(self) -> Iterator[tuple[str, Event]]:
+        """All events with their kind: signature, ceasefire, step, first meeting of a track, departure of an actor."""
+        yield "signature", self.signature
+        yield "ceasefire", self.ceasefire
+        for step in self.steps:
+            yield "step", step
+        for track in self.tracks:
+            yield "track", track.met
+        for actor in self.actors:
+            if actor.left is not None:
+                yield "departure", actor.left
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the widest interval of an outcome's share."""
+        return max(_half(item.share) for item in self.outcomes)
+
+
+def summarise(
+    table: pd.DataFrame, names: Names, *, seed: int | None = None, version: str | None = None
+) -> Summary:
+    """Summarise an outcome table (one row a run; the columns of `sim.outcomes`) of a scenario.
+
+    Raises InputError for a table without runs.
+    """
+    if table.empty:
+        raise InputError("there are no runs to summarise")
+    points = Points.of(table["point"].to_numpy())
+    signature, ceasefire, steps = events_of(table, names, points)
+    outcomes = outcomes_of(table, names, points)
+    return Summary(
+        origin=Origin(names.title, seed, len(table), int(points.sizes.max()), version),
+        names=names,
+        points=points.count,
+        outcomes=outcomes,
+        signature=signature,
+        ceasefire=ceasefire,
+        steps=steps,
+        terms=terms_of(table, names, points),
+        preconditions=preconditions_of(table, names, points),
+        tracks=tracks_of(table, names, points),
+        actors=actors_of(table, names, points),
+        replays=_replays(table, outcomes),
+    )
+
+
+def widest_half_width(table: pd.DataFrame) -> float:
+    """Half the width of the widest 95% interval of an outcome's share, without the rest of the summary."""
+    points = Points.of(table["point"].to_numpy())
+    outcome = table["outcome"].astype("string")
+    return max(_half(share_of(np.asarray(outcome == name, dtype=np.bool_), points)) for name in outcome.unique())
+
+
+def _half(share: Share) -> float:
+    return (share.high - share.low) / 2
+
+
+def _replays(table: pd.DataFrame, outcomes: tuple[OutcomeSummary, ...]) -> tuple[Replay, ...]:
+    """The middle run of the commonest outcome, and of the rarest one that came (or else the earliest to end)."""
+    came = [item for item in outcomes if item.share.count]
+    common, rare = came[0], came[-1]
+    typical = Replay(_middle_run(table, common.name), common.name, f"typical: {common.label}")
+    if rare is not common:
+        return typical, Replay(_middle_run(table, rare.name), rare.name, f"surprising: {rare.label}")
+    signed = table["signed"].fillna(0)
+    unusual = int(table["run"].iloc[int((table["ended"] + signed).argmin())])
+    if unusual == typical.run:
+        return (typical,)
+    return typical, Replay(unusual, common.name, "surprising: the earliest to end")
+
+
+def _middle_run(table: pd.DataFrame, outcome: str) -> int:
+    """The run of an outcome that is nearest to the middle of its kind in time and in the actors' utilities."""
+    chosen = table[table["outcome"].astype("string") == outcome]
+    features = [column for column in map(str, chosen) if column in ("ended", "signed") or column.startswith("utility.")]
+    values = chosen[features].astype("float64")
+    spread = values.std().fillna(0.0)
+    distance = ((values - values.median()) / spread.where(spread > 0, 1.0)).abs().sum(axis=1)
+    return int(chosen["run"].iloc[int(distance.to_numpy().argmin())])
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if np.isfinite(value) else None
+    return value
