@@ -1,8 +1,8 @@
 """Outcome tables made up for tests: the columns of the contract, without an engine.
 
-The numbers have no meaning, but they hang together as those of real runs do: a run with a signature has signed
-terms, a relapse comes after its signature, runs of one parameter point resemble one another. Each row is a pure
-function of seed and run, as the engine's are.
+The numbers have no meaning, but they hang together as those of real runs do: a run with a signature has
+signed terms, a relapse comes after its signature, runs of one parameter point resemble one another. Each row
+is a pure function of seed and run, as the engine's are.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ NAMES = Names(
     title="Conditions of November 2025",
     rounds=ROUNDS,
     round_days=7,
-    outcomes=OUTCOME_LABELS | {"military_first": "Moscow wins by force", "military_second": "Kyiv wins by force"},
+    outcomes=OUTCOME_LABELS
+    | {"military_first": "Moscow wins by force", "military_second": "Kyiv wins by force"},
     actors={"russia": "Moscow", "ukraine": "Kyiv", "us": "Washington", "europe": "Europe"},
     issues=(
         IssueNames("territory", "Line in Donbas", ("line", "buffer", "withdrawal")),
@@ -75,7 +76,7 @@ def table(
     names: Names = NAMES,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> pd.DataFrame:
-    """A table of `runs` runs from `first_run` on, with the outcomes' shares near `weights` (which add up to 1)."""
+    """A table of `runs` runs from `first_run` on, the outcomes' shares near `weights` (sum 1)."""
     run = np.arange(first_run, first_run + runs, dtype=np.int64)
     point = run // per_point
 
@@ -91,7 +92,9 @@ def table(
     signed = np.where(deal, 8 + np.floor(70 * luck("signed") ** 0.7), np.nan)
     decided = np.where(outcome == "relapse", signed + 1 + np.floor(40 * luck("relapse")), signed)
     military = 20 + np.floor(58 * luck("military"))
-    ended = np.where(deal, decided, np.where(np.char.startswith(outcome.astype(str), "military"), military, ROUNDS))
+    ended = np.where(
+        deal, decided, np.where(np.char.startswith(outcome.astype(str), "military"), military, ROUNDS)
+    )
     ceasefire = np.where(deal, signed - np.floor(7 * luck("ceasefire")), np.nan)
     ceasefire = np.where(outcome == "frozen", 15 + np.floor(60 * luck("ceasefire")), ceasefire)
     columns: dict[str, object] = {
@@ -105,10 +108,16 @@ def table(
     }
     columns |= _texts(names, luck) | _utilities(names, luck, deal)
     for step in names.steps:
-        taken = ceasefire if step == "ceasefire" else np.where(luck(f"step.{step}") < 0.3, 60 * luck(step) + 1, np.nan)
+        taken = (
+            ceasefire
+            if step == "ceasefire"
+            else np.where(luck(f"step.{step}") < 0.3, 60 * luck(step) + 1, np.nan)
+        )
         columns[f"step.{step}"] = _rounds(np.minimum(taken, ended))
     columns |= _preconditions(names, luck, ended) | _tracks(names, luck, ended)
-    columns["left.us"] = _rounds(np.where(luck("left") < 0.2, np.minimum(30 + 40 * luck("exit"), ended), np.nan))
+    columns["left.us"] = _rounds(
+        np.where(luck("left") < 0.2, np.minimum(30 + 40 * luck("exit"), ended), np.nan)
+    )
     columns["vetoed.ukraine"] = (luck("veto") < 0.05).astype(np.int16)
     return pd.DataFrame(columns)
 
@@ -142,7 +151,9 @@ def _utilities(names: Names, luck: Luck, deal: NDArray[np.bool_]) -> dict[str, o
 def _preconditions(names: Names, luck: Luck, ended: NDArray[np.float64]) -> dict[str, object]:
     columns: dict[str, object] = {}
     for position, rule in enumerate(names.preconditions):
-        waived = np.where(luck(f"w.{rule.column}") < 0.12 * position, 1 + 77 * luck(f"when.{rule.column}"), np.nan)
+        waived = np.where(
+            luck(f"w.{rule.column}") < 0.12 * position, 1 + 77 * luck(f"when.{rule.column}"), np.nan
+        )
         satisfied = np.where(luck(f"s.{rule.column}") < 0.25, 10 + 60 * luck(f"at.{rule.column}"), np.nan)
         waived, satisfied = (np.where(when <= ended, when, np.nan) for when in (waived, satisfied))
         columns[f"waived.{rule.column}"] = _rounds(waived)

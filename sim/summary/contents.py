@@ -32,9 +32,10 @@ TIE = 1e-6
 class OutcomeSummary:
     """How often an outcome came, why it varies, and when it was decided.
 
-    `share` carries the Monte Carlo error. `split` and `draws` are about the uncertain parameters: which part of
-    the variance they explain, and where the middle 80% of P(outcome | parameters) lie. Both are None with one run
-    a point, and for an outcome that came always or never. `when` is None for outcomes known only at the horizon.
+    `share` carries the Monte Carlo error. `split` and `draws` are about the uncertain parameters: which part
+    of the variance they explain, and where the middle 80% of P(outcome | parameters) lie. Both are None with
+    one run a point, and for an outcome that came always or never. `when` is None for outcomes known only at
+    the horizon.
     """
 
     name: str
@@ -56,7 +57,10 @@ class OptionShare:
 
 @dataclass(frozen=True, slots=True)
 class IssueSummary:
-    """What signed texts say on an issue: shares of its options, lowest first, or quantiles if it is divisible."""
+    """What signed texts say on an issue.
+
+    Shares of its options, lowest first, or quantiles if it is divisible.
+    """
 
     name: str
     label: str
@@ -95,10 +99,10 @@ class TrackSummary:
 
 @dataclass(frozen=True, slots=True)
 class ActorSummary:
-    """What an actor got against its disagreement value at that moment, both flows (a deal to one's taste is 1).
+    """What an actor got against its disagreement value at that moment.
 
-    `above` is the share of runs that left it better off than no deal. `left` and `vetoed` are None for actors
-    that cannot do so.
+    Both are flows; an actor's own ideal package is 1. `above` is the share of runs that left it better off
+    than no deal. `left` and `vetoed` are None for actors that cannot do so.
     """
 
     name: str
@@ -120,7 +124,10 @@ def outcomes_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[Outc
     codes = {name: code for code, name in enumerate(shown)}
     ended = rounds_of(table["ended"])
     curves = incidence(ended, np.asarray(outcome.map(codes), dtype=np.int64), codes, points)
-    found = [_outcome(name, names, np.asarray(outcome == name, dtype=np.bool_), ended, points, curves) for name in shown]
+    found = [
+        _outcome(name, names, np.asarray(outcome == name, dtype=np.bool_), ended, points, curves)
+        for name in shown
+    ]
     return tuple(sorted(found, key=lambda item: -item.share.count))
 
 
@@ -153,7 +160,8 @@ def _issue(column: pd.Series, issue: IssueNames, points: Points) -> IssueSummary
         return IssueSummary(issue.name, issue.label, True, (), quantiles_of(values, points, TAILS))
     text = column.astype("string")
     options = tuple(
-        OptionShare(option, share_of(np.asarray(text == option, dtype=np.bool_), points)) for option in issue.options
+        OptionShare(option, share_of(np.asarray(text == option, dtype=np.bool_), points))
+        for option in issue.options
     )
     return IssueSummary(issue.name, issue.label, False, options, ())
 
@@ -228,6 +236,7 @@ def events_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[Event,
         event_of("signed", "Settlement signed", rounds_of(table["signed"]), points),
         event_of("ceasefire", "Ceasefire", rounds_of(table["ceasefire"]), points),
         tuple(
-            event_of(name, label, rounds_of(table[f"step.{name}"]), points) for name, label in names.steps.items()
+            event_of(name, label, rounds_of(table[f"step.{name}"]), points)
+            for name, label in names.steps.items()
         ),
     )

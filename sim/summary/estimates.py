@@ -1,11 +1,13 @@
 """Intervals for runs that come in groups: several runs share one draw of the uncertain parameters.
 
-Runs of one parameter point resemble one another, so N runs tell less than N independent ones would. Everything
-here works on the *intra-point correlation* rho of what is estimated: the share of its variance that the
-parameters explain. The rest is chance. With K runs a point, N runs are worth `N / (1 + (K - 1) rho)`.
+Runs of one parameter point resemble one another, so N runs tell less than N independent ones would.
+Everything here works on the *intra-point correlation* rho of what is estimated: the share of its variance
+that the parameters explain. The rest is chance. With K runs a point, N runs are worth `N / (1 + (K - 1)
+rho)`.
 
-Sources: Wilson (1927) for the interval of a share; analysis of variance for rho (Donner 1986, Int. Stat. Review
-54, 67-82); Kish (1965) for the effective size; Woodruff (1952, JASA 47) for the interval of a quantile.
+Sources: Wilson (1927) for the interval of a share; analysis of variance for rho (Donner 1986, Int. Stat.
+Review 54, 67-82); Kish (1965) for the effective size; Woodruff (1952, JASA 47) for the interval of a
+quantile.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ DRAWS_LEVEL = 0.80
 class Share:
     """A share of runs, in [0, 1], with its 95% Wilson interval.
 
-    `count` runs of `of` had it; `effective` is the number of independent runs that `of` are worth. With `of` = 0
-    nothing is known: share None, interval [0, 1].
+    `count` runs of `of` had it; `effective` is the number of independent runs that `of` are worth. With `of`
+    = 0 nothing is known: share None, interval [0, 1].
     """
 
     share: float | None
@@ -65,8 +67,8 @@ class Quantile:
 class Split:
     """Where the variance of an outcome's indicator comes from, as shares that add up to 1.
 
-    `parameters` is due to the draw of the uncertain parameters (95% interval `low` to `high`), `chance` is left
-    when they are known. An estimate below 0 is given as 0.
+    `parameters` is due to the draw of the uncertain parameters (95% interval `low` to `high`), `chance` is
+    left when they are known. An estimate below 0 is given as 0.
     """
 
     parameters: float
@@ -117,10 +119,11 @@ class Points:
         return np.asarray(self.runs / (1 + self.design * np.clip(correlation, 0.0, 1.0)), dtype=np.float64)
 
     def correlation(self, count: ArrayLike, squares: ArrayLike) -> Floats:
-        """Intra-point correlation of indicators, not floored, in [-1, 1]; NaN where the indicator never varies.
+        """Intra-point correlation of indicators, in [-1, 1], not floored.
 
-        `count` is the number of runs with it and `squares` the sum over points of `(runs with it)^2 / n_i`;
-        any shape. It is the unbiased covariance of two runs of a point over their variance (analysis of variance).
+        NaN where the indicator never varies. `count` is the number of runs with it and `squares` the sum over
+        points of `(runs with it)^2 / n_i`; any shape. It is the unbiased covariance of two runs of a point
+        over their variance (analysis of variance).
         """
         total, squared = np.asarray(count, dtype=np.float64), np.asarray(squares, dtype=np.float64)
         if not self.paired:
@@ -152,8 +155,8 @@ def wilson(share: ArrayLike, size: ArrayLike) -> tuple[Floats, Floats]:
 def effective_size(points: Points, count: ArrayLike, squares: ArrayLike) -> Floats:
     """Effective number of runs for shares given as in `Points.correlation`.
 
-    Where the indicator never varied nothing is known of its correlation, and the number of points is taken: the
-    wider interval.
+    Where the indicator never varied nothing is known of its correlation, and the number of points is taken:
+    the wider interval.
     """
     correlation = points.correlation(count, squares)
     unknown = 1.0 if points.paired else 0.0
@@ -222,7 +225,8 @@ def mean_of(values: Floats, points: Points) -> Mean:
 def quantiles_of(values: Floats, points: Points, levels: tuple[float, ...]) -> tuple[Quantile, ...]:
     """Quantiles of a quantity over runs (values that occurred, not in between); empty without runs.
 
-    Woodruff's interval: the interval of the share of runs below the quantile, carried to the quantity's scale.
+    Woodruff's interval: the interval of the share of runs below the quantile, carried to the quantity's
+    scale.
     """
     if points.runs == 0:
         return ()

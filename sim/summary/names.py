@@ -70,12 +70,16 @@ class Names:
             outcomes=_outcome_labels([actors[name] for name in scenario.belligerents]),
             actors=actors,
             issues=tuple(
-                IssueNames(name, issue.label or words(name), None if issue.divisible else tuple(issue.options or ()))
+                IssueNames(
+                    name, issue.label or words(name), None if issue.divisible else tuple(issue.options or ())
+                )
                 for name, issue in scenario.issues.items()
             ),
             preconditions=tuple(
                 PreconditionNames(
-                    name if len(rule.holders) == 1 else f"{name}.{holder}", rule.label or words(name), actors[holder]
+                    name if len(rule.holders) == 1 else f"{name}.{holder}",
+                    rule.label or words(name),
+                    actors[holder],
                 )
                 for name, rule in scenario.preconditions.items()
                 for holder in rule.holders
@@ -98,6 +102,11 @@ def words(name: str) -> str:
     """Turn `prisoner_exchange` into `prisoner exchange`, capitalised."""
     text = name.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
+
+
+def option_words(name: str) -> str:
+    """Turn `de_facto` into `de facto`."""
+    return name.replace("_", " ")
 
 
 def _outcome_labels(belligerents: list[str]) -> dict[str, str]:

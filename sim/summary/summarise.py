@@ -55,10 +55,11 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What came of many runs of a scenario. Not a forecast: it says what follows from the scenario's assumptions.
+    """What came of many runs of a scenario.
 
-    Every interval is a 95% interval of the Monte Carlo error. What the uncertain parameters contribute is kept
-    apart, in each outcome's `split` and `draws`.
+    Not a forecast: it says what follows from the scenario's assumptions. Every interval is a 95% interval of
+    the Monte Carlo error. What the uncertain parameters contribute is kept apart, in each outcome's `split`
+    and `draws`.
     """
 
     origin: Origin
@@ -75,7 +76,10 @@ class Summary:
     replays: tuple[Replay, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as plain values for JSON, floats rounded to 6 significant digits: the same input, the same text."""
+        """All of it as plain values for JSON, floats rounded to 6 significant digits.
+
+        The same input, the same text.
+        """
         return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -90,7 +94,10 @@ class Summary:
         raise KeyError(name)
 
     def events(self) -> Iterator[tuple[str, Event]]:
-        """All events with their kind: signature, ceasefire, step, first meeting of a track, departure of an actor."""
+        """All events with their kind.
+
+        Signature, ceasefire, step, first meeting of a track, departure of an actor.
+        """
         yield "signature", self.signature
         yield "ceasefire", self.ceasefire
         for step in self.steps:
@@ -139,7 +146,9 @@ def widest_half_width(table: pd.DataFrame) -> float:
     """Half the width of the widest 95% interval of an outcome's share, without the rest of the summary."""
     points = Points.of(table["point"].to_numpy())
     outcome = table["outcome"].astype("string")
-    return max(_half(share_of(np.asarray(outcome == name, dtype=np.bool_), points)) for name in outcome.unique())
+    return max(
+        _half(share_of(np.asarray(outcome == name, dtype=np.bool_), points)) for name in outcome.unique()
+    )
 
 
 def _half(share: Share) -> float:
@@ -147,7 +156,7 @@ def _half(share: Share) -> float:
 
 
 def _replays(table: pd.DataFrame, outcomes: tuple[OutcomeSummary, ...]) -> tuple[Replay, ...]:
-    """The middle run of the commonest outcome, and of the rarest one that came (or else the earliest to end)."""
+    """The middle run of the commonest outcome, and of the rarest that came (or else the earliest to end)."""
     came = [item for item in outcomes if item.share.count]
     common, rare = came[0], came[-1]
     typical = Replay(_middle_run(table, common.name), common.name, f"typical: {common.label}")
@@ -161,9 +170,13 @@ def _replays(table: pd.DataFrame, outcomes: tuple[OutcomeSummary, ...]) -> tuple
 
 
 def _middle_run(table: pd.DataFrame, outcome: str) -> int:
-    """The run of an outcome that is nearest to the middle of its kind in time and in the actors' utilities."""
+    """The run of an outcome nearest to the middle of its kind in time and in the actors' utilities."""
     chosen = table[table["outcome"].astype("string") == outcome]
-    features = [column for column in map(str, chosen) if column in ("ended", "signed") or column.startswith("utility.")]
+    features = [
+        column
+        for column in map(str, chosen)
+        if column in ("ended", "signed") or column.startswith("utility.")
+    ]
     values = chosen[features].astype("float64")
     spread = values.std().fillna(0.0)
     distance = ((values - values.median()) / spread.where(spread > 0, 1.0)).abs().sum(axis=1)

@@ -46,7 +46,11 @@ def _when(event: Event) -> Row:
     if event.when is None:
         return {"first_quartile": None, "median": None, "third_quartile": None}
     when = event.when
-    return {"first_quartile": when.first_quartile, "median": when.median, "third_quartile": when.third_quartile}
+    return {
+        "first_quartile": when.first_quartile,
+        "median": when.median,
+        "third_quartile": when.third_quartile,
+    }
 
 
 def _outcomes(summary: Summary) -> list[Row]:
@@ -70,7 +74,10 @@ def _outcomes(summary: Summary) -> list[Row]:
 
 def _curve(curve: Curve) -> list[Row]:
     steps = zip(curve.rounds, curve.share, curve.low, curve.high, strict=True)
-    return [{"round": when, "share": share, "share_low": low, "share_high": high} for when, share, low, high in steps]
+    return [
+        {"round": when, "share": share, "share_low": low, "share_high": high}
+        for when, share, low, high in steps
+    ]
 
 
 def _incidence(summary: Summary) -> list[Row]:

@@ -15,7 +15,10 @@ QUARTILES = (0.25, 0.5, 0.75)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Quartiles of the round (1-based) among the runs in which it happened; `low` to `high` for the median, 95%."""
+    """Quartiles of the round (1-based) among the runs in which it happened.
+
+    `low` to `high` for the median, 95%.
+    """
 
     first_quartile: float
     median: float
@@ -73,18 +76,19 @@ def when_of(rounds: Floats, points: Points) -> When | None:
 
 
 def curve_of(rounds: Floats, points: Points) -> Curve:
-    """Share of runs in which an event had happened by each round at which it did (shape: runs; NaN = never)."""
+    """Share of runs in which an event had happened by each round at which it did (shape.
+
+    Runs; NaN = never).
+    """
     steps, count, squares = _cumulative(rounds, points)
     return _curve(steps, count / max(points.runs, 1), effective_size(points, count, squares))
 
 
-def incidence(
-    ended: Floats, outcome: Ints, codes: Mapping[str, int], points: Points
-) -> dict[str, Curve]:
+def incidence(ended: Floats, outcome: Ints, codes: Mapping[str, int], points: Points) -> dict[str, Curve]:
     """Cumulative incidence of competing outcomes (Aalen & Johansen 1978), with pointwise intervals.
 
-    `ended` is the round in which a run's fate was decided, `outcome` its code (shape: runs). Every run of a table
-    ends, so that nothing is censored and the estimate is the plain share of runs that ended so by then.
+    `ended` is the round in which a run's fate was decided, `outcome` its code (shape: runs). Every run of a
+    table ends, so that nothing is censored and the estimate is the plain share of runs that ended so by then.
     """
     times, estimate = aalen_johansen(ended, outcome, max(codes.values(), default=-1) + 1)
     curves = {}
@@ -98,9 +102,9 @@ def incidence(
 def aalen_johansen(time: Floats, event: Ints, events: int) -> tuple[Floats, Floats]:
     """Aalen and Johansen's estimate of cumulative incidence under competing risks.
 
-    `time` when each run was last seen, `event` what happened then (0..events-1, or -1: censored, nothing yet).
-    Returns the times at which something happened (ascending) and the incidence after each (times, events).
-    The increment at t is S(t-) d_k(t) / n(t), with S the share to whom nothing has happened yet.
+    `time` when each run was last seen, `event` what happened then (0..events-1, or -1: censored, nothing
+    yet). Returns the times at which something happened (ascending) and the incidence after each (times,
+    events). The increment at t is S(t-) d_k(t) / n(t), with S the share to whom nothing has happened yet.
     """
     times, position = np.unique(time, return_inverse=True)
     happened = np.zeros((len(times), events + 1))
@@ -116,8 +120,8 @@ def aalen_johansen(time: Floats, event: Ints, events: int) -> tuple[Floats, Floa
 def _cumulative(rounds: Floats, points: Points) -> tuple[Ints, Floats, Floats]:
     """Rounds at which an event happens, runs that have had it by then, and `sum (runs of a point)^2 / n_i`.
 
-    The r-th event of a point lifts its squared count from (r - 1)^2 to r^2, that is by 2r - 1: one pass over the
-    events in order of time gives the correlation at every round.
+    The r-th event of a point lifts its squared count from (r - 1)^2 to r^2, that is by 2r - 1: one pass over
+    the events in order of time gives the correlation at every round.
     """
     happened = np.flatnonzero(~np.isnan(rounds))
     time, point = rounds[happened].astype(np.int64), points.index[happened]
