@@ -1,0 +1,43 @@
+"""The scenario language: YAML in, a validated and frozen Scenario out, or everything that is wrong with the file."""
+
+from sim.scenario.actors import Actor, Optimism, Relation
+from sim.scenario.conditions import Condition, Easing, Fixed, Hazard
+from sim.scenario.distribution import Distribution
+from sim.scenario.events import Battlefield, Collapse, OpeningText, Precondition, Shock, Step, Track
+from sim.scenario.issues import Fallbacks, Issue, Stake
+from sim.scenario.library import shipped, shipped_seeds
+from sim.scenario.loading import load, loads
+from sim.scenario.mechanisms import Mechanisms
+from sim.scenario.models import Scenario
+from sim.scenario.numbers import Number, ReasonedNumber
+from sim.scenario.overrides import parse_assignments
+
+__all__ = [
+    "Actor",
+    "Battlefield",
+    "Collapse",
+    "Condition",
+    "Distribution",
+    "Easing",
+    "Fallbacks",
+    "Fixed",
+    "Hazard",
+    "Issue",
+    "Mechanisms",
+    "Number",
+    "OpeningText",
+    "Optimism",
+    "Precondition",
+    "ReasonedNumber",
+    "Relation",
+    "Scenario",
+    "Shock",
+    "Stake",
+    "Step",
+    "Track",
+    "load",
+    "loads",
+    "parse_assignments",
+    "shipped",
+    "shipped_seeds",
+]

@@ -1,0 +1,98 @@
+"""Actors, and what they have toward each other."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from sim.scenario.base import Claims, Label, Model
+from sim.scenario.numbers import Balance, InRange, Number, Positive, Share
+
+Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed"]
+OptionalPositive: TypeAlias = Annotated[Number | None, InRange(0, lo_open=True, optional=True)]
+OptionalScale: TypeAlias = Annotated[Number | None, InRange(0, 1, lo_open=True, optional=True)]
+Chance: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
+
+
+class Optimism(Model):
+    """What an actor believes at the start about the drift of the front, beyond what is true."""
+
+    bias: Balance = Field(
+        default=0.0,
+        description="Bias of the prior on the drift, per week, in [-1, 1], in its own favour (third party: the first's).",
+    )
+    spread: Share = Field(
+        default=0.005, description="Standard deviation of the prior on the drift, per week, in [0, 1]."
+    )
+
+
+class Actor(Model):
+    """A belligerent or a third party. Utilities are flows on [0, 1]."""
+
+    label: Label = ""
+    war_cost: Share = Field(
+        default=0.1,
+        description="Flow lost while at war, in [0, 1]. Default 0.1; of third parties and without a war 0.",
+    )
+    standoff_cost: Share = Field(
+        default=0.02,
+        description="Flow lost under a ceasefire, in [0, 1]. Default 0.02; of third parties and without a war 0.",
+    )
+    optimism: Optimism = Field(default=Optimism(), description="Bias and spread of its prior on the drift.")
+    patience: Positive = Field(default=104.0, description="Weeks over which it discounts, above 0.")
+    tactic: Tactic = Field(
+        default="time", description="How its aspiration moves between the best feasible package and its D."
+    )
+    deadline: Positive = Field(
+        default=52.0, description="Weeks until the time tactic has come down to D, above 0."
+    )
+    concession: Positive = Field(
+        default=1.0, description="Faratin's exponent, above 0: below 1 Boulware, above 1 conceder."
+    )
+    aspiration: Share = Field(default=1.0, description="Utility in [0, 1] that the fixed tactic insists on.")
+    audience_cost: Share = Field(
+        default=0.0, description="Utility in [0, 1] lost for each public precondition that it waives."
+    )
+    ratification: OptionalScale = Field(
+        default=None, description="Scale in (0, 1] of its domestic threshold; null: none."
+    )
+    harden: Share = Field(
+        default=0.02, description="Utility in [0, 1] that it demands in addition after its audience's veto."
+    )
+    exit: OptionalPositive = Field(
+        default=None, description="Weeks of fatigue after which a third party leaves; null: never."
+    )
+    sincerity: Share = Field(default=1.0, description="Probability that it negotiates in earnest.")
+    stall_value: Share = Field(
+        default=0.0, description="Flow in [0, 1] that it gains while meetings go on, if it stalls."
+    )
+    credit: Share = Field(
+        default=0.0, description="Utility in [0, 1] credited for each concession of the others toward it."
+    )
+    review: Chance = Field(
+        default=0.25, description="Weekly probability in (0, 1] that it reviews its decisions."
+    )
+    response_noise: Share = Field(
+        default=0.02, description="Scale in [0, 1] of its logistic thresholds (quantal response)."
+    )
+    claims: Claims = ()
+
+
+class Relation(Model):
+    """What one actor has toward another."""
+
+    leverage: Share = Field(
+        default=0.0, description="How far it can lower the other's disagreement value, in [0, 1]."
+    )
+    influence: Share = Field(
+        default=0.0,
+        description="Weight in [0, 1] of the other's evaluation in its own; they sum to at most 1 over the others.",
+    )
+    framing: Balance = Field(
+        default=0.0, description="Bias in [-1, 1] in how it reads what the other tables."
+    )
+    credence: Share = Field(
+        default=1.0, description="How far it believes the other's written promises, in [0, 1]."
+    )
+    claims: Claims = ()

@@ -1,0 +1,165 @@
+"""Scenario: the whole of a file, complete and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, Field, PrivateAttr
+
+from sim.scenario.actors import Actor, Relation
+from sim.scenario.base import Claims, Model, Name, Parsed, Whole
+from sim.scenario.conditions import Easing, Hazard, Proposer
+from sim.scenario.distribution import Distribution
+from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Step, Track
+from sim.scenario.issues import Fallbacks, Issue
+from sim.scenario.kinds import NumberFault
+from sim.scenario.mechanisms import Mechanisms
+from sim.scenario.numbers import ReasonedNumber
+from sim.scenario.tree import Node, Place
+
+
+def _date(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
+    except ValueError:
+        raise NumberFault(f"{value!r} is no date", "form: 2025-11-27") from None
+
+
+DateField: TypeAlias = Annotated[
+    date | None, Parsed(_date, {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]})
+]
+
+
+class Scenario(Model):
+    """A negotiation under preconditions, as a scenario file declares it. Made by `load`, `loads` and `with_`."""
+
+    name: str = Field(min_length=1, description="Title of the scenario.")
+    description: str = Field(default="", description="What it is about, and what it leaves out.")
+    date: DateField = Field(default=None, description="The day on which it starts: 2025-11-27.")
+    seeds: tuple[str, ...] = Field(
+        default=(), description="Claim files, by the name of a shipped one or by relative path."
+    )
+    claims: Claims = ()
+    rounds: Whole = Field(default=52, ge=1, le=5200, description="Number of rounds, 1 to 5200.")
+    round_days: Whole = Field(default=7, ge=1, le=365, description="Days in a round, 1 to 365.")
+    follow_up: Whole = Field(
+        default=52, ge=0, le=5200, description="Rounds watched after a settlement, 0 to 5200."
+    )
+    proposer: Proposer = Field(
+        default="rotating",
+        description="Who drafts at a meeting: rotating, alternate, random, or {fixed: actor}.",
+    )
+    signatories: tuple[str, ...] = Field(
+        default=(),
+        description="Actors who must sign. Default: the belligerents; without belligerents all actors.",
+    )
+    mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, all true by default.")
+    actors: Mapping[Name, Actor] = Field(description="Name -> actor; an empty actor has all defaults.")
+    relations: Mapping[Name, Mapping[Name, Relation]] = Field(
+        default={}, description="Actor -> other actor -> what the first has toward the other."
+    )
+    issues: Mapping[Name, Issue] = Field(description="Name -> issue to be settled.")
+    battlefield: Battlefield | None = Field(default=None, description="The war; left out: no war.")
+    fallbacks: Fallbacks = Field(default=Fallbacks(), description="Packages that hold without a deal.")
+    steps: Mapping[Name, Step] = Field(default={}, description="Name -> step.")
+    tracks: Mapping[Name, Track] = Field(
+        default={}, description="Name -> track. Default: one formal track, talks, with all actors."
+    )
+    preconditions: Mapping[Name, Precondition] = Field(default={}, description="Name -> precondition.")
+    opening_text: OpeningText | None = Field(
+        default=None, description="A draft that is on the table at the start."
+    )
+    shocks: Mapping[Name, Shock] = Field(default={}, description="Name -> shock from outside.")
+
+    _source: Node = PrivateAttr(default=Node({}, Place("")))
+    _origin: str = PrivateAttr(default="<string>")
+    _ancestors: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def path_of_origin(self) -> str:
+        """The file it was loaded from, or the name given to `loads`."""
+        return self._origin
+
+    @property
+    def ancestors(self) -> tuple[str, ...]:
+        """The files that it extends, nearest first."""
+        return self._ancestors
+
+    @property
+    def belligerents(self) -> tuple[str, ...]:
+        """(first, second) where there is a war, otherwise ()."""
+        field = self.battlefield
+        if field is None or field.war == "none" or field.first is None or field.second is None:
+            return ()
+        return field.first, field.second
+
+    @property
+    def signatory_names(self) -> tuple[str, ...]:
+        """Actors who must sign: as declared, or the belligerents, or without belligerents all actors, by name."""
+        return self.signatories or self.belligerents or tuple(sorted(self.actors))
+
+    def dimensions(self) -> dict[str, Distribution]:
+        """Every uncertain number by its path ("actors.russia.patience"), in the order of the paths."""
+        found = {path: value for path, value in self.values() if isinstance(value, Distribution)}
+        return dict(sorted(found.items()))
+
+    def values(self) -> Iterator[tuple[str, object]]:
+        """Every value of the scenario with its path, models and mappings opened."""
+        return _leaves(self, ())
+
+    def resolved(self) -> dict[str, Any]:
+        """The scenario as plain JSON-able data, inheritance and defaults written out; `loads` would accept it."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of `resolved()`, in hex: the same for the same scenario however its file is ordered."""
+        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def claims_used(self) -> set[str]:
+        """Ids of all claims that the scenario, any of its elements or any of its numbers rests on."""
+        used: set[str] = set()
+        for path, value in self.values():
+            if path == "claims" or path.endswith(".claims"):
+                used.update(value if isinstance(value, tuple) else ())
+            elif isinstance(value, Distribution | ReasonedNumber):
+                used.update(value.claims)
+        return used
+
+    def with_(self, set: Mapping[str, object] | None = None, remove: Sequence[str] = ()) -> Scenario:
+        """A copy with values replaced and elements removed, by path. Raises ScenarioError like `load`."""
+        from sim.scenario.loading import build
+
+        return build(self._source, [], self._origin, self._ancestors, set or {}, remove)
+
+    def __eq__(self, other: object) -> bool:
+        """Scenarios are equal if they say the same, wherever they come from."""
+        return isinstance(other, Scenario) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        """Follows equality."""
+        return hash(self.digest)
+
+
+def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from _leaves(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, below in value.items():
+            yield from _leaves(below, (*path, key))
+    elif isinstance(value, Easing):
+        yield ".".join(path), value.condition
+        yield from _leaves(value.by, (*path, "by"))
+    elif isinstance(value, Hazard):
+        yield from _leaves(value.hazard, (*path, "hazard"))
+    else:
+        yield ".".join(path), value
