@@ -38,7 +38,7 @@ def shares(summary: Summary, ax: Axes | None = None) -> Axes:
             summary.origin,
             height=0.56 * len(outcomes),
             left=room_for(labels),
-            right=1.55,
+            right=1.75,
         )
         ends = [max(item.share.high, item.draws[1] if item.draws else 0.0) for item in outcomes]
         percent_axis(ax, "share of runs", most=min(max(ends) * 1.03, 1.0))
@@ -103,7 +103,7 @@ def incidence(summary: Summary, ax: Axes | None = None) -> Axes:
         gap = top * 0.155
         heights = spread([item.share.share or 0.0 for item in timed], gap, gap / 2, top)
         for item, height in zip(timed, heights, strict=True):
-            text = f"{folded(item.label, 24)}\n{percent(item.share)} ({percent_interval(item.share)})"
+            text = f"{folded(item.label, 27)}\n{percent(item.share)} ({percent_interval(item.share)})"
             ax.annotate(
                 text,
                 (last, item.share.share or 0.0),

@@ -19,8 +19,8 @@ def preconditions(summary: Summary, ax: Axes | None = None) -> Axes:
     with styled():
         labels = [folded(f"{item.holder}: {item.label}", 30) for item in summary.preconditions]
         note = (
-            "Share of runs by round, 0 to 100% in each row: waived (solid, hatched area), satisfied "
-            "(dashed). Right: shares at the end with 95% intervals; how often and how long it blocked its gate."
+            "Share of runs by round, 0 to 100% in each row: waived (solid, hatched area), "
+            "satisfied (dashed). Right: shares at the end with 95% intervals; how often and how long it blocked its gate."
         )
         ax = panel(
             ax,
@@ -29,7 +29,7 @@ def preconditions(summary: Summary, ax: Axes | None = None) -> Axes:
             summary.origin,
             height=max(0.66 * len(labels), 0.8),
             left=room_for(labels, size=9.5),
-            right=2.05,
+            right=2.2,
         )
         last = summary.names.rounds
         for row, item in enumerate(summary.preconditions):

@@ -79,7 +79,7 @@ def panel(
         _lines(title, width, _TITLE_SIZE, bold=True) * _TITLE_SIZE
         + _lines(note, width, _NOTE_SIZE) * _NOTE_SIZE
     )
-    top = top * _LINE / 72 + 0.42
+    top = top * _LINE / 72 + 0.36
     bottom = 0.72 + _lines(footnote(origin), width, _FOOT_SIZE) * _FOOT_SIZE * _LINE / 72
     total = height + top + bottom
     figure = Figure(figsize=(WIDTH, total))

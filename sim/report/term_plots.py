@@ -8,7 +8,7 @@ from sim.report import findings
 from sim.report.style import BLUE, GREY, INK, PALE, panel, percent_axis, room_for, styled
 from sim.summary import IssueSummary, OptionShare, Summary
 from sim.summary.names import option_words
-from sim.summary.wording import DASH, percent, percent_interval
+from sim.summary.wording import DASH, headline, percent, percent_interval
 
 GAP = 0.75
 """Empty rows between two issues."""
@@ -21,12 +21,12 @@ def terms(summary: Summary, ax: Axes | None = None) -> Axes:
         lines = sum(_height(issue) + GAP for issue in summary.terms)
         signed = summary.signature.ever
         note = (
-            f"{signed.count:,} signed texts, {percent(signed)} of runs. "
+            f"{signed.count:,} signed texts, {headline(signed)} of runs. "
             if signed.count
             else "No text to show."
         )
         if signed.count:
-            note += "Blue: the commonest option. Black: 95% interval."
+            note += "Dark: the commonest option. Black: 95% interval."
         ax = panel(
             ax,
             findings.terms(summary),
@@ -69,7 +69,7 @@ def _draw_issues(ax: Axes, summary: Summary) -> None:
         if issue.divisible:
             _quantile_row(ax, y + 1, issue)
             ticks.append(y + 1)
-            names.append("median, middle 80%")
+            names.append("middle 80%")
         most = max((option.share.count for option in issue.options), default=0)
         for row, option in enumerate(issue.options, start=1):
             _option_row(ax, y + row, option, option.share.count == most)

@@ -19,14 +19,11 @@ _PHRASES = {
 }
 
 
-def decimals(width: float, most: int = 6) -> int:
-    """Decimals to show of a number whose interval is that wide.
-
-    Down to the first significant digit of the width.
-    """
-    if not math.isfinite(width) or width <= 0:
+def decimals(half_width: float, most: int = 6) -> int:
+    """Decimals of a number known to +- half_width: down to the first significant digit of the latter."""
+    if not math.isfinite(half_width) or half_width <= 0:
         return 0
-    rounded = float(f"{width:.0e}")
+    rounded = float(f"{half_width:.0e}")
     return min(max(0, -math.floor(math.log10(rounded))), most)
 
 
@@ -47,6 +44,14 @@ def percent_interval(share: Share) -> str:
     low = "0" if share.low <= 0 else f"{100 * share.low:.{digits}f}"
     high = "100" if share.high >= 1 else f"{100 * share.high:.{digits}f}"
     return f"{low}{DASH}{high}%"
+
+
+def headline(share: Share) -> str:
+    """A share for a title: whole percents from 10% on."""
+    value = share.share
+    return (
+        percent(share) if value is None or value < 0.1 or share.count == share.of else f"{100 * value:.0f}%"
+    )
 
 
 def plain_percent(value: float) -> str:
@@ -88,7 +93,7 @@ def sentence(text: str) -> str:
 
 
 def _share_decimals(share: Share) -> int:
-    return decimals(100 * (share.high - share.low))
+    return decimals(50 * (share.high - share.low))
 
 
 def _mean_decimals(mean: Mean, most: int) -> int:
@@ -96,4 +101,4 @@ def _mean_decimals(mean: Mean, most: int) -> int:
         return min(2, most)
     if mean.high == mean.low:
         return min(2, most)
-    return decimals(mean.high - mean.low, most)
+    return decimals((mean.high - mean.low) / 2, most)
