@@ -42,3 +42,6 @@ class Mechanisms(Model):
     private_information: Flag = _switch("Private parameters are known to their actor alone.")
     moving_front: Flag = _switch("Steps move the front.")
     floors: Flag = _switch("Steps set floors on issues.")
+    preconditions: Flag = _switch("Preconditions hold gates shut.")
+    anticipation: Flag = _switch("A step is also worth what the step behind it, which it opens, is worth.")
+    shifting_power: Flag = _switch("Power shifts while a deal is kept.")
