@@ -1,0 +1,86 @@
+"""What the documents promise: commands of one line, examples that load, fields that exist."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sim.scenario import load, loads
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "scenario-language.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("ending", ["sim run flagship --out results/flagship", "python -m tests"])
+def test_the_readme_gives_each_command_as_one_line(ending: str) -> None:
+    lines = [line.strip() for line in README.splitlines() if line.endswith(ending)]
+    assert len(lines) == 1
+    assert lines[0].startswith("python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ")
+
+
+def test_the_readme_example_is_short_and_grows_by_a_precondition(tmp_path: Path) -> None:
+    smallest, precondition, variant = blocks(README)
+    assert len(smallest.splitlines()) < 25
+    assert loads(smallest).preconditions == {}
+    (tmp_path / "dam.yaml").write_text(smallest + precondition, encoding="utf-8")
+    (tmp_path / "variant.yaml").write_text(variant, encoding="utf-8")
+    assert set(load(tmp_path / "dam.yaml").preconditions) == {"inspection_first"}
+    assert load(tmp_path / "variant.yaml").preconditions == {}
+
+
+@pytest.mark.parametrize("document", ["scenario-language.md", "writing-a-scenario.md"])
+def test_examples_in_the_documents_are_yaml(document: str) -> None:
+    found = blocks((ROOT / "docs" / document).read_text(encoding="utf-8"))
+    assert found
+    for block in found:
+        assert isinstance(yaml.safe_load(block), dict)
+
+
+def test_the_reference_names_every_field_of_the_language() -> None:
+    flagship = load("flagship")
+    assert flagship.battlefield is not None
+    assert flagship.opening_text is not None
+    models = {
+        type(model)
+        for model in (
+            flagship,
+            flagship.actors["russia"],
+            flagship.relations["us"]["russia"],
+            flagship.issues["territory"],
+            flagship.issues["territory"].stakes["russia"],
+            flagship.battlefield,
+            flagship.fallbacks,
+            flagship.steps["ceasefire"],
+            flagship.steps["ceasefire"].collapse,
+            flagship.tracks["direct"],
+            flagship.preconditions["withdrawal_first"],
+            flagship.opening_text,
+            flagship.shocks["talks_broken_off"],
+            flagship.mechanisms,
+        )
+    }
+    code = " ".join(re.findall(r"`([^`]*)`", REFERENCE.replace("```", "")))
+    names = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    assert {name for name in names if not re.search(rf"\b{name}\b", code)} == set()
+
+
+def test_pinned_versions_name_no_address_and_no_hash() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", pin) for pin in pins)
+    assert not any(pin.startswith("diplomatic") for pin in pins)
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == project["version"]
