@@ -32,9 +32,10 @@ class RunError(SimError):
 class Problem:
     """One problem of an input, with its place.
 
-    `file` is the file as it was named, or `--set path=value` for an override; `line` and `column` count from 1,
-    and are 0 where the input has no lines (an override, a missing file). `path` is the dotted path of the element
-    ("actors.russia.patience", "" for the file as a whole). `hint` says what is allowed and what may have been meant.
+    `file` is the file as it was named, or `--set path=value` for an override; `line` and `column` count from
+    1, and are 0 where the input has no lines (an override, a missing file). `path` is the dotted path of the
+    element ("actors.russia.patience", "" for the file as a whole). `hint` says what is allowed and what may
+    have been meant.
     """
 
     file: str

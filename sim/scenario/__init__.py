@@ -1,6 +1,8 @@
-"""The scenario language: YAML in, a validated and frozen Scenario out, or everything that is wrong with the file."""
+"""The scenario language: YAML in, a frozen Scenario out, or everything that is wrong with the file."""
 
 from sim.scenario.actors import Actor, Optimism, Relation
+from sim.scenario.check import CheckReport, check
+from sim.scenario.claims import Claim, Seed, load_seed
 from sim.scenario.conditions import Condition, Easing, Fixed, Hazard
 from sim.scenario.distribution import Distribution
 from sim.scenario.events import Battlefield, Collapse, OpeningText, Precondition, Shock, Step, Track
@@ -11,10 +13,13 @@ from sim.scenario.mechanisms import Mechanisms
 from sim.scenario.models import Scenario
 from sim.scenario.numbers import Number, ReasonedNumber
 from sim.scenario.overrides import parse_assignments
+from sim.scenario.schema import schema
 
 __all__ = [
     "Actor",
     "Battlefield",
+    "CheckReport",
+    "Claim",
     "Collapse",
     "Condition",
     "Distribution",
@@ -31,13 +36,17 @@ __all__ = [
     "ReasonedNumber",
     "Relation",
     "Scenario",
+    "Seed",
     "Shock",
     "Stake",
     "Step",
     "Track",
+    "check",
     "load",
+    "load_seed",
     "loads",
     "parse_assignments",
+    "schema",
     "shipped",
     "shipped_seeds",
 ]

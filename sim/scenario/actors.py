@@ -20,7 +20,7 @@ class Optimism(Model):
 
     bias: Balance = Field(
         default=0.0,
-        description="Bias of the prior on the drift, per week, in [-1, 1], in its own favour (third party: the first's).",
+        description="Bias of its prior on the drift a week in its own (third parties: the first's) favour, in [-1, 1].",
     )
     spread: Share = Field(
         default=0.005, description="Standard deviation of the prior on the drift, per week, in [0, 1]."
@@ -33,11 +33,11 @@ class Actor(Model):
     label: Label = ""
     war_cost: Share = Field(
         default=0.1,
-        description="Flow lost while at war, in [0, 1]. Default 0.1; of third parties and without a war 0.",
+        description="Flow lost while at war, in [0, 1]. Default 0.1; third parties, or no war: 0.",
     )
     standoff_cost: Share = Field(
         default=0.02,
-        description="Flow lost under a ceasefire, in [0, 1]. Default 0.02; of third parties and without a war 0.",
+        description="Flow lost under a ceasefire, in [0, 1]. Default 0.02; third parties, or no war: 0.",
     )
     optimism: Optimism = Field(default=Optimism(), description="Bias and spread of its prior on the drift.")
     patience: Positive = Field(default=104.0, description="Weeks over which it discounts, above 0.")
@@ -87,7 +87,7 @@ class Relation(Model):
     )
     influence: Share = Field(
         default=0.0,
-        description="Weight in [0, 1] of the other's evaluation in its own; they sum to at most 1 over the others.",
+        description="Weight in [0, 1] of the other's evaluation in its own; over all others at most 1.",
     )
     framing: Balance = Field(
         default=0.0, description="Bias in [-1, 1] in how it reads what the other tables."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import (
@@ -37,7 +38,7 @@ class Model(BaseModel):
 
 @dataclass(frozen=True, eq=False)
 class Parsed:
-    """Annotation of a field whose value is parsed by a function that raises NumberFault, and described by a schema."""
+    """Annotation of a field: parsed by a function that raises NumberFault, described by a JSON Schema."""
 
     parse: Callable[[Any], object]
     schema: Mapping[str, Any]
@@ -121,4 +122,18 @@ OptionValue: TypeAlias = Annotated[str | float, Parsed(_option_value, _OPTION_SC
 Package: TypeAlias = Mapping[str, OptionValue]
 Position: TypeAlias = Annotated[
     str | Number, Parsed(_position, {"anyOf": [{"type": "string"}, *InRange(0, 1).json_schema()["anyOf"]]})
+]
+
+
+def _date(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
+    except ValueError:
+        raise NumberFault(f"{value!r} is no date", "form: 2025-11-27") from None
+
+
+DateField: TypeAlias = Annotated[
+    date | None, Parsed(_date, {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]})
 ]

@@ -1,7 +1,7 @@
 """Defaults that depend on the rest of the file, written out before the models are built.
 
-Works on plain data that may still be wrong anywhere: whatever does not have the expected form is left as it is, for
-the models to refuse.
+Works on plain data that may still be wrong anywhere: whatever does not have the expected form is left as it
+is, for the models to refuse.
 """
 
 from __future__ import annotations

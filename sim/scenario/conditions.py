@@ -18,7 +18,7 @@ PROPOSERS = ("rotating", "alternate", "random")
 
 @dataclass(frozen=True)
 class Condition:
-    """What the text must say on one issue: at least, at most or exactly an option (a number if it is divisible)."""
+    """What the text must say on one issue: at least, at most or exactly an option (divisible: a number)."""
 
     issue: str
     sense: Sense
@@ -190,7 +190,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "minProperties": 1,
     "maxProperties": 1,
     "additionalProperties": _TEXT,
-    "description": "A condition on the text: {issue: at_least OPTION}, {issue: at_most OPTION} or {issue: OPTION}.",
+    "description": "On the text: {issue: at_least OPTION}, {issue: at_most OPTION} or {issue: OPTION}.",
 }
 _NULL: dict[str, Any] = {"type": "null"}
 _EASING_SCHEMA: dict[str, Any] = {

@@ -1,8 +1,9 @@
 """Distributions that may stand wherever a scenario has a number: support, mean, quantiles.
 
 Truncation (`within`) rescales quantiles: with F the distribution function and [l, h] the window,
-`Q(u) = F^-1(F(l) + u (F(h) - F(l)))`, taken from the upper tail where the window lies there, so that windows far out
-keep their precision. NumPy and SciPy are imported when quantiles are first asked for; loading a file needs neither.
+`Q(u) = F^-1(F(l) + u (F(h) - F(l)))`, taken from the upper tail where the window lies there, so that windows
+far out keep their precision. NumPy and SciPy are imported when quantiles are first asked for; loading a file
+needs neither.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ _BOUNDED_INSIDE = {"beta": (0.0, 1.0), "lognormal": (0.0, math.inf), "normal": (
 class Distribution:
     """What an analyst knows about a number that they do not know.
 
-    `kind` is a key of KINDS and `parameters` are in its order; `weights` belong to a choice and sum to 1; `within` is
-    the window of truncation; `private` says that only the actor itself knows the draw; `why` and `claims` give the
-    reasons. Raises NumberFault for parameters that make no distribution.
+    `kind` is a key of KINDS and `parameters` are in its order; `weights` belong to a choice and sum to 1;
+    `within` is the window of truncation; `private` says that only the actor itself knows the draw; `why` and
+    `claims` give the reasons. Raises NumberFault for parameters that make no distribution.
     """
 
     kind: str
@@ -76,7 +77,10 @@ class Distribution:
         return min(max(_mean(self), lo), hi)
 
     def quantile(self, u: Floats) -> Floats:
-        """The values below which the shares `u` (in (0, 1), any shape) lie: non-decreasing in `u`, in the support."""
+        """Values below which the shares `u` lie.
+
+        `u` has any shape and lies in (0, 1); the values do not decrease in `u` and lie in the support.
+        """
         import numpy as np
 
         share = np.asarray(u, dtype=np.float64)
@@ -238,7 +242,7 @@ def _quantile(distribution: Distribution, u: Floats) -> Floats:
 
 
 def _triangular_quantile(parameters: tuple[float, ...], lo: float, hi: float, u: Floats) -> Floats:
-    """Root of the rising side, or of the falling side by the share above, which loses no digits at the end."""
+    """Root of the rising side, or of the falling side by the share above, which keeps its digits."""
     import numpy as np
 
     left, mode, right = parameters

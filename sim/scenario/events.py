@@ -33,7 +33,7 @@ AtLeastOne: TypeAlias = Annotated[Number, InRange(1)]
 
 
 class Battlefield(Model):
-    """The front between the belligerents' objectives: 1 when the first has what it would take by force, 0 the second."""
+    """The front between the objectives: at 1 the first has what it would take by force, at 0 the second."""
 
     war: Literal["front", "lottery", "none"] = Field(
         default="front", description="A moving front, a single costly lottery, or no war."
@@ -55,7 +55,7 @@ class Battlefield(Model):
     )
     start: Share = Field(
         default=0.5,
-        description="Where the front stands at first, in (0, 1); under a lottery the first's chance, in [0, 1].",
+        description="Where the front stands at first, in (0, 1); lottery: the first's chance, in [0, 1].",
     )
     drift: Balance = Field(default=0.0, description="Mean movement of the front per week, in [-1, 1].")
     drift_volatility: Share = Field(
@@ -103,7 +103,7 @@ class Step(Model):
     )
     in_settlement: InSettlement = Field(
         default=None,
-        description="Whether a settlement carries it out, or under which condition. Default: if it stops fighting.",
+        description="Whether, or when, a settlement carries it out. Default: true if it stops fighting.",
     )
     claims: Claims = ()
 
@@ -142,7 +142,7 @@ class Precondition(Model):
     text: TextCondition = Field(default=None, description="Condition: the text says this on one issue.")
     rigidity: RigidityField = Field(
         default=0.1,
-        description="Utility in [-1, 1] it must expect to gain before it gives way, never, or {hazard: weekly}.",
+        description="Utility in [-1, 1] it must gain before it gives way, never, or {hazard: weekly}.",
     )
     public: Flag = Field(default=True, description="Waiving it costs the holder its audience_cost.")
     eased_by: EasingField = Field(

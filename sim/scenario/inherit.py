@@ -1,8 +1,8 @@
 """`extends` and `remove`: a file laid over its parent, keeping where everything was written.
 
-Mappings are merged key by key, everything else is replaced. A number is replaced as a whole unless only its trimmings
-(`within`, `why`, ...) are given; where a file may give one of several things (a position or values, one condition of a
-precondition), giving one replaces the other.
+Mappings are merged key by key, everything else is replaced. A number is replaced as a whole unless only its
+trimmings (`within`, `why`, ...) are given; where a file may give one of several things (a position or values,
+one condition of a precondition), giving one replaces the other.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from pathlib import Path as FilePath
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.kinds import KINDS
+from sim.scenario.library import display, shipped
 from sim.scenario.library import find as find_file
-from sim.scenario.library import shipped
 from sim.scenario.numbers import MODIFIERS
 from sim.scenario.suggest import allowed_or_meant
 from sim.scenario.tree import Node, Path, Place, locate
@@ -38,11 +38,12 @@ _ONE_ISSUE = {
 
 def with_ancestors(
     tree: Node, base: FilePath | None, seen: tuple[FilePath, ...]
-) -> tuple[Node, list[str], list[Problem]]:
-    """A file's tree laid over all that it extends, the files of its ancestors, and the problems found on the way.
+) -> tuple[Node, dict[str, str], list[Problem]]:
+    """A file's tree laid over all that it extends, its ancestors (name -> folder), and the problems found on
+    the way.
 
-    `base` is the folder that relative paths start from, `seen` the files that led here. Raises ScenarioError if an
-    ancestor cannot be read or the files extend each other in a circle.
+    `base` is the folder that relative paths start from, `seen` the files that led here. Raises ScenarioError
+    if an ancestor cannot be read or the files extend each other in a circle.
     """
     extends, removed = tree.entries.get("extends"), tree.entries.get("remove")
     own = tree.with_entries(
@@ -53,7 +54,7 @@ def with_ancestors(
         if removed is not None and removed.value:
             message = "there is nothing to remove from without extends"
             problems.append(locate(tree, ("remove",), at_key=True).problem("remove", message))
-        return own if isinstance(tree.value, dict) else tree, [], problems
+        return own if isinstance(tree.value, dict) else tree, {}, problems
     if not isinstance(extends.value, str):
         message = "extends takes the name of a scenario or a path"
         raise ScenarioError([extends.place.problem("extends", message)])
@@ -72,15 +73,8 @@ def with_ancestors(
         raise ScenarioError([extends.place.problem("extends", f"{display(path)} holds no scenario")])
     parent, files, above = with_ancestors(parent, path.parent, (*seen, resolved))
     parent, missing = without(parent, removed)
-    return merge(parent, own), [str(path), *files], [*problems, *above, *missing]
-
-
-def display(path: FilePath) -> str:
-    """A path as messages show it: relative to the working directory if it is below."""
-    try:
-        return str(path.relative_to(FilePath.cwd())) if path.is_absolute() else str(path)
-    except (ValueError, OSError):
-        return str(path)
+    files = {display(path): str(resolved.parent), **files}
+    return merge(parent, own), files, [*problems, *above, *missing]
 
 
 def without(tree: Node, removed: Node | None) -> tuple[Node, list[Problem]]:

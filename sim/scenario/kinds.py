@@ -16,7 +16,7 @@ KINDS: dict[str, str] = {
 
 
 class NumberFault(ValueError):
-    """A number or distribution that cannot be used; `at` is the key below the number's path that is to blame."""
+    """A value that cannot be used; `at` is the key below its path that is to blame, if one is."""
 
     def __init__(self, message: str, hint: str = "", at: str | None = None) -> None:
         super().__init__(message)

@@ -33,7 +33,8 @@ def find(
 ) -> Path:
     """The file that is meant by a shipped name or by a path relative to `base` (None: the working directory).
 
-    A shipped name wins over a file that has no suffix. Raises ScenarioError, at `place`, with what may be meant.
+    A shipped name wins over a file that has no suffix. Raises ScenarioError, at `place`, with what may be
+    meant.
     """
     if named in known:
         return known[named]
@@ -52,3 +53,11 @@ def find(
     hint = allowed_or_meant(named, known) if "/" not in named else suggest(Path(named).stem, known)
     message = f"there is no {what} '{named}', neither shipped nor as a file"
     raise ScenarioError([place.problem(path, message, hint.replace("allowed:", "shipped:"))])
+
+
+def display(path: Path) -> str:
+    """A path as messages show it: relative to the working directory if it is below."""
+    try:
+        return str(path.relative_to(Path.cwd())) if path.is_absolute() else str(path)
+    except (ValueError, OSError):
+        return str(path)

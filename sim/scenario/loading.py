@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError
 from sim.scenario import overrides
 from sim.scenario.completion import complete
-from sim.scenario.inherit import display, with_ancestors, without
-from sim.scenario.library import find, shipped
+from sim.scenario.inherit import with_ancestors, without
+from sim.scenario.library import display, find, shipped
 from sim.scenario.models import Scenario
 from sim.scenario.problems import error_path, pydantic_problems
 from sim.scenario.references import reference_problems
@@ -25,8 +25,8 @@ _NOTHING: Mapping[str, object] = {}
 def load(source: str | FilePath, set: Mapping[str, object] = _NOTHING) -> Scenario:
     """The scenario of a file, or of a shipped scenario by name, with the values of `set` put at their paths.
 
-    `set` maps dotted paths ("actors.russia.patience") to numbers, texts, lists or mappings as a file would have them.
-    Raises ScenarioError with all problems, each with file, line and column.
+    `set` maps dotted paths ("actors.russia.patience") to numbers, texts, lists or mappings as a file would
+    have them. Raises ScenarioError with all problems, each with file, line and column.
     """
     place = Place(str(source))
     path = find(str(source), None, shipped(), "scenario", place)
@@ -61,21 +61,25 @@ def _build_from(
     if not isinstance(tree.value, dict):
         raise ScenarioError(problems)
     try:
-        tree, ancestors, more = with_ancestors(tree, base, seen)
+        tree, folders, more = with_ancestors(tree, base, seen)
     except ScenarioError as error:
         raise ScenarioError(in_order([*problems, *error.problems], name)) from None
-    return build(tree, [*problems, *more], name, tuple(ancestors), values, ())
+    folders = {name: str((base or FilePath()).resolve()), **folders}
+    return build(tree, [*problems, *more], name, folders, values, ())
 
 
 def build(
     source: Node,
     problems: list[Problem],
     origin: str,
-    ancestors: tuple[str, ...],
+    folders: dict[str, str],
     values: Mapping[str, object],
     remove: Sequence[str],
 ) -> Scenario:
-    """The scenario of a whole tree, once paths are removed and values set. Raises ScenarioError with all problems."""
+    """The scenario of a whole tree, once paths are removed and values set.
+
+    Raises ScenarioError with all problems.
+    """
     found = list(problems)
     tree, more = without(source, grow(list(remove), Place("remove")))
     found += more
@@ -84,13 +88,13 @@ def build(
     tree, more = overrides.apply(tree, values)
     found += more
     raw = complete(cast(dict[str, Any], plain(tree)))
-    scenario, more = _validate(raw, tree, origin)
-    found += more
+    scenario, more = _validate(raw, tree, folders)
+    found += [problem for problem in more if not _follows(problem, problems)]
     if found or scenario is None:
         raise ScenarioError(in_order(found, origin))
     scenario._source = tree
     scenario._origin = origin
-    scenario._ancestors = ancestors
+    scenario._folders = folders
     return scenario
 
 
@@ -100,7 +104,9 @@ def _default_tracks(tree: Node) -> Node:
     return grow({"talks": {"participants": names}}, tree.place)
 
 
-def _validate(raw: dict[str, Any], tree: Node, origin: str) -> tuple[Scenario | None, list[Problem]]:
+def _validate(
+    raw: dict[str, Any], tree: Node, folders: dict[str, str]
+) -> tuple[Scenario | None, list[Problem]]:
     """The scenario, if its data allow one, and all problems.
 
     Where values are wrong, they are left out and the rest is built, so that references are checked at once.
@@ -118,7 +124,7 @@ def _validate(raw: dict[str, Any], tree: Node, origin: str) -> tuple[Scenario | 
                 return None, problems
             left_out += paths
             continue
-        problems += reference_problems(scenario, tree, left_out, origin)
+        problems += reference_problems(scenario, tree, left_out, folders)
         return scenario, problems
     return None, problems
 
@@ -144,13 +150,18 @@ def _leave_out(raw: dict[str, Any], path: tuple[str | int, ...]) -> bool:
     return True
 
 
+def _follows(problem: Problem, earlier: list[Problem]) -> bool:
+    """Whether a problem only says again what is wrong with the text: `[0, .nan]` is no uniform either."""
+    return any(
+        (problem.file, problem.line) == (cause.file, cause.line)
+        and f"{cause.path}.".startswith(f"{problem.path}.")
+        for cause in earlier
+    )
+
+
 def in_order(problems: list[Problem], first: str) -> list[Problem]:
-    """Problems in reading order, the file itself first, each place and path once."""
-    kept: dict[tuple[object, ...], Problem] = {}
-    for problem in problems:
-        kept.setdefault(
-            (problem.file, problem.line, problem.column, problem.path if not problem.line else ""), problem
-        )
+    """Problems in reading order, those of the file `first` first, none twice."""
+    unique = dict.fromkeys(problems)
     return sorted(
-        kept.values(), key=lambda problem: (problem.file != first, problem.file, problem.line, problem.column)
+        unique, key=lambda problem: (problem.file != first, problem.file, problem.line, problem.column)
     )

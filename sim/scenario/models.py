@@ -5,40 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
 from pydantic import BaseModel, Field, PrivateAttr
 
 from sim.scenario.actors import Actor, Relation
-from sim.scenario.base import Claims, Model, Name, Parsed, Whole
+from sim.scenario.base import Claims, DateField, Model, Name, Whole
 from sim.scenario.conditions import Easing, Hazard, Proposer
 from sim.scenario.distribution import Distribution
 from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Step, Track
 from sim.scenario.issues import Fallbacks, Issue
-from sim.scenario.kinds import NumberFault
 from sim.scenario.mechanisms import Mechanisms
 from sim.scenario.numbers import ReasonedNumber
 from sim.scenario.tree import Node, Place
 
 
-def _date(value: object) -> date | None:
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else "")
-    except ValueError:
-        raise NumberFault(f"{value!r} is no date", "form: 2025-11-27") from None
-
-
-DateField: TypeAlias = Annotated[
-    date | None, Parsed(_date, {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]})
-]
-
-
 class Scenario(Model):
-    """A negotiation under preconditions, as a scenario file declares it. Made by `load`, `loads` and `with_`."""
+    """A negotiation under preconditions, as a scenario file declares it.
+
+    Made by `load`, `loads` and `with_`.
+    """
 
     name: str = Field(min_length=1, description="Title of the scenario.")
     description: str = Field(default="", description="What it is about, and what it leaves out.")
@@ -80,7 +67,7 @@ class Scenario(Model):
 
     _source: Node = PrivateAttr(default=Node({}, Place("")))
     _origin: str = PrivateAttr(default="<string>")
-    _ancestors: tuple[str, ...] = PrivateAttr(default=())
+    _folders: dict[str, str] = PrivateAttr(default={})
 
     @property
     def path_of_origin(self) -> str:
@@ -90,7 +77,7 @@ class Scenario(Model):
     @property
     def ancestors(self) -> tuple[str, ...]:
         """The files that it extends, nearest first."""
-        return self._ancestors
+        return tuple(name for name in self._folders if name != self._origin)
 
     @property
     def belligerents(self) -> tuple[str, ...]:
@@ -102,7 +89,7 @@ class Scenario(Model):
 
     @property
     def signatory_names(self) -> tuple[str, ...]:
-        """Actors who must sign: as declared, or the belligerents, or without belligerents all actors, by name."""
+        """Actors who must sign: as declared, or the belligerents, or without any all actors, by name."""
         return self.signatories or self.belligerents or tuple(sorted(self.actors))
 
     def dimensions(self) -> dict[str, Distribution]:
@@ -115,7 +102,7 @@ class Scenario(Model):
         return _leaves(self, ())
 
     def resolved(self) -> dict[str, Any]:
-        """The scenario as plain JSON-able data, inheritance and defaults written out; `loads` would accept it."""
+        """Plain JSON-able data of the whole, inheritance and defaults written out, as `loads` accepts it."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
     @cached_property
@@ -138,7 +125,7 @@ class Scenario(Model):
         """A copy with values replaced and elements removed, by path. Raises ScenarioError like `load`."""
         from sim.scenario.loading import build
 
-        return build(self._source, [], self._origin, self._ancestors, set or {}, remove)
+        return build(self._source, [], self._origin, self._folders, set or {}, remove)
 
     def __eq__(self, other: object) -> bool:
         """Scenarios are equal if they say the same, wherever they come from."""

@@ -17,12 +17,13 @@ from sim.scenario.suggest import allowed_or_meant, suggest
 Number: TypeAlias = float | Distribution
 
 REASONS = ("why", "claims")
+SHARED = "$shared"  # stands for a reference that pydantic does not know; schema.py writes it out
 MODIFIERS = ("within", "weights", "private", *REASONS)
 _FORMS = "a number, or a distribution such as {uniform: [lo, hi]}"
 
 
 class ReasonedNumber(float):
-    """A fixed number that says why it is what it is (`{fixed: 0.2, why: ..., claims: [...]}`); otherwise a float."""
+    """A float that says why it is what it is: `{fixed: 0.2, why: ..., claims: [...]}`."""
 
     why: str
     claims: tuple[str, ...]
@@ -152,7 +153,7 @@ def _names(value: object, at: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class InRange:
-    """Annotation of a NUMBER field: its range, with open ends where `above` or `below` is used instead of `lo`, `hi`."""
+    """Annotation of a NUMBER field: its range, closed or open at either end."""
 
     lo: float = -math.inf
     hi: float = math.inf
@@ -217,7 +218,7 @@ class InRange:
             number["exclusiveMinimum" if self.lo_open else "minimum"] = self.lo
         if not math.isinf(self.hi):
             number["exclusiveMaximum" if self.hi_open else "maximum"] = self.hi
-        alternatives = [number, {"$ref": "#/$defs/Distribution"}, {"$ref": "#/$defs/ReasonedNumber"}]
+        alternatives = [number, {SHARED: "Distribution"}, {SHARED: "ReasonedNumber"}]
         return {"anyOf": [*alternatives, {"type": "null"}] if self.optional else alternatives}
 
 

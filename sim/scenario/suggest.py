@@ -16,7 +16,7 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str:
-    """ "did you mean 'x'?", or nothing if no candidate is like the word."""
+    """The question `did you mean 'x'?`, or nothing if no candidate is like the word."""
     match = closest(word, candidates)
     return f"did you mean '{match}'?" if match else ""
 

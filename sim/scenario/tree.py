@@ -1,8 +1,8 @@
 """Nodes: plain YAML values that remember where they were written.
 
-A file is read into a tree of nodes, inheritance and overrides combine trees, and the models are built from the plain
-values of the combined tree. Whatever is then found to be wrong at a path is located by walking the tree.
-Nodes are never changed in place: aliases and inheritance share them.
+A file is read into a tree of nodes, inheritance and overrides combine trees, and the models are built from
+the plain values of the combined tree. Whatever is then found to be wrong at a path is located by walking the
+tree. Nodes are never changed in place: aliases and inheritance share them.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ def _child(node: Node, part: str | int) -> Node | None:
 def grow(value: object, place: Place, depth: int = 0) -> Node:
     """A tree from Python values, all of it at one place.
 
-    Accepts what YAML could have said: mappings, sequences, strings, finite numbers (numpy's too), booleans, None, dates
-    and distributions. Raises ScenarioError for anything else.
+    Accepts what YAML could have said: mappings, sequences, strings, finite numbers (numpy's too), booleans,
+    None, dates and distributions. Raises ScenarioError for anything else.
     """
     if depth > MAX_DEPTH:
         raise ScenarioError([place.problem("", f"nested more than {MAX_DEPTH} deep")])

@@ -1,8 +1,9 @@
 """YAML text in, a tree of nodes out; nothing that a text can contain makes it do anything else.
 
-Read from the events of libyaml's parser, by the rules of YAML 1.2 where 1.1 surprises: `no`, `yes`, `on` and `off` are
-strings, `1e-3` is a number, a date is a string. Refused, with their places: duplicate keys, NaN and infinities, tags
-(`!!python/...`), merge keys, a second document, nesting and alias expansion beyond fixed bounds, files beyond 2 MB.
+Read from the events of libyaml's parser, by the rules of YAML 1.2 where 1.1 surprises: `no`, `yes`, `on` and
+`off` are strings, `1e-3` is a number, a date is a string. Refused, with their places: duplicate keys, NaN and
+infinities, tags (`!!python/...`), merge keys, a second document, nesting and alias expansion beyond fixed
+bounds, files beyond 2 MB.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ _UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ufeff\ue000-\u
 
 
 def read_file(path: FilePath, name: str) -> tuple[Node, list[Problem]]:
-    """The tree of a UTF-8 file, called `name` in problems. Raises ScenarioError if it cannot be read at all."""
+    """The tree of a UTF-8 file, called `name` in problems.
+
+    Raises ScenarioError if it cannot be read at all.
+    """
     start = Place(name)
     try:
         if path.is_dir():
