@@ -19,8 +19,8 @@ def preconditions(summary: Summary, ax: Axes | None = None) -> Axes:
     with styled():
         labels = [folded(f"{item.holder}: {item.label}", 30) for item in summary.preconditions]
         note = (
-            "Share of runs by round, 0 to 100% in each row: waived (solid, hatched area), "
-            "satisfied (dashed). Right: shares at the end with 95% intervals; how often and how long it blocked its gate."
+            "Share of runs by round, 0 to 100% a row: waived (solid, hatched area), satisfied (dashed). "
+            "Right: shares at the end with 95% intervals; how often and how long it blocked its gate."
         )
         ax = panel(
             ax,

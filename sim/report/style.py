@@ -71,7 +71,7 @@ def panel(
     at the figure's left edge.
     """
     if ax is not None:
-        width = ax.get_position().width * float(_figure(ax).get_size_inches()[0])
+        width = ax.get_position().width * float(figure_of(ax).get_size_inches()[0])
         _write(ax, title, note, origin, width=max(width, 3.0), shift=0.0, foot=-46.0)
         return ax
     width = WIDTH - 2 * _PAD
@@ -96,7 +96,7 @@ def _write(
 
     The footnote `foot` points up.
     """
-    inside = ax.get_position().width * float(_figure(ax).get_size_inches()[0])
+    inside = ax.get_position().width * float(figure_of(ax).get_size_inches()[0])
     note = _wrapped(note, width, _NOTE_SIZE)
     lines = note.count("\n") + 1 if note else 0
     ax.set_title(
@@ -124,7 +124,7 @@ def _write(
         )
 
 
-def _figure(ax: Axes) -> Figure:
+def figure_of(ax: Axes) -> Figure:
     """The figure at the root: subfigures have one too."""
     figure = ax.figure
     while not isinstance(figure, Figure):

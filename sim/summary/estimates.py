@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -206,8 +206,8 @@ def range_over_draws(share: float, correlation: float) -> tuple[float, float]:
     concentration = 1 / correlation - 1
     if concentration < 1e-6:
         return float(1 - share < tail), float(share > tail)
-    draws = stats.beta(share * concentration, (1 - share) * concentration)
-    return float(draws.ppf(tail)), float(draws.ppf(1 - tail))
+    low, high = special.betaincinv(share * concentration, (1 - share) * concentration, [tail, 1 - tail])
+    return float(low), float(high)
 
 
 def mean_of(values: Floats, points: Points) -> Mean:

@@ -1,0 +1,77 @@
+"""Where commands print: results on standard output, progress on standard error and only to a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+COMPILING = "compiling the rules (first run only)"
+
+
+def output() -> Console:
+    """Standard output; 80 columns where it is no terminal, no colours where NO_COLOR is set."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 80
+    return console
+
+
+def grid(
+    title: str, columns: Sequence[str], *, wrapped: Sequence[int] = (0,), caption: str | None = None
+) -> Table:
+    """A table without frames, text on the left (`wrapped` columns) and numbers on the right."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        title=title,
+        caption=caption,
+        title_justify="left",
+        caption_justify="left",
+        title_style="bold",
+        caption_style="dim",
+        header_style="",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+        show_edge=False,
+    )
+    for position, name in enumerate(columns):
+        if position in wrapped:
+            table.add_column(name, justify="left", overflow="fold")
+        else:
+            table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+@contextmanager
+def progress(compiled: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function to be told (done, total) runs, or None where nobody watches.
+
+    The first compilation takes its time and is announced in any case.
+    """
+    if not sys.stderr.isatty():
+        if not compiled:
+            print(COMPILING, file=sys.stderr, flush=True)
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("runs" if compiled else COMPILING, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, description="runs", completed=done, total=total)
+
+        yield tell
