@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +11,7 @@ from sim.cli.console import output
 
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped scenarios.")
+        list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped scenarios.")
     ],
 ) -> None:
     """Say what scenarios contain and what they merely assume.
@@ -23,5 +22,12 @@ def check(
 
     report = examine(files)
     console = output()
-    for line in report.lines():
-        console.print(line)
+    for contents in report.contents:
+        console.print(contents.to_text(), soft_wrap=True)
+        console.print()
+    for warning in report.warnings:
+        console.print(f"warning: {warning}", soft_wrap=True)
+    for problem in report.problems:
+        typer.echo(str(problem), err=True)
+    if not report.ok:
+        raise typer.Exit(2)

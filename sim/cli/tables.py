@@ -134,7 +134,7 @@ def _preconditions(summary: Summary) -> Table:
         "Preconditions",
         ["", "blocks", "rounds", "waived\nin round", "satisfied\nin round"],
         caption="Blocks: share of runs in which it ever kept its gate shut; rounds: how many of them, mean "
-        "over all runs. Waived, satisfied: share of runs, and median round (quartiles). Intervals: summary.json.",
+        "over all runs. Waived, satisfied: share of runs, and median round (quartiles).",
     )
     for item in summary.preconditions:
         table.add_row(
