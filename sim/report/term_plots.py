@@ -5,42 +5,46 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 
 from sim.report import findings
-from sim.report.style import BLUE, GREY, INK, PALE, panel, percent_axis, room_for, styled
+from sim.report.style import BLUE, GREY, INK, PALE, folded, panel, percent_axis, room_for, styled
 from sim.summary import IssueSummary, OptionShare, Summary
 from sim.summary.names import option_words
 from sim.summary.wording import DASH, headline, percent, percent_interval
 
-GAP = 0.75
+GAP = 0.6
 """Empty rows between two issues."""
+ROW = 0.23
+"""Height of a row in inches."""
+ISSUE_WIDTH = 1.9
+"""Width in inches of the column of issues."""
 
 
 def terms(summary: Summary, ax: Axes | None = None) -> Axes:
     """Share of each option among signed texts with 95% intervals; a divisible issue as quantiles."""
     with styled():
-        labels = [option_words(option.name) for issue in summary.terms for option in issue.options]
-        lines = sum(_height(issue) + GAP for issue in summary.terms)
         signed = summary.signature.ever
-        note = (
-            f"{signed.count:,} signed texts, {headline(signed)} of runs. "
-            if signed.count
-            else "No text to show."
-        )
+        names = [option_words(option.name) for issue in summary.terms for option in _signed(issue)]
+        options = room_for([*names, "middle 80%"], size=9.5, most=2.2)
+        note = "No text to show."
         if signed.count:
-            note += "Dark: the commonest option. Black: 95% interval."
+            note = (
+                f"{signed.count:,} signed texts, {headline(signed)} of runs. Options in none are left out. "
+                "Dark: the commonest. Black: 95% interval."
+            )
+        lines = sum(_height(issue) + GAP for issue in summary.terms)
         ax = panel(
             ax,
             findings.terms(summary),
             note,
             summary.origin,
-            height=0.25 * lines + 0.2 if signed.count else 1.0,
-            left=room_for(labels, least=1.55),
-            right=1.3,
+            height=ROW * lines + 0.1 if signed.count else 1.0,
+            left=ISSUE_WIDTH + options if signed.count else 0.5,
+            right=1.4,
         )
         percent_axis(ax, "share of signed texts")
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         if signed.count:
-            _draw_issues(ax, summary)
+            _draw_issues(ax, summary, 72 * (0.15 - ISSUE_WIDTH - options))
         else:
             ax.set_ylim(1, 0)
             ax.text(
@@ -49,50 +53,57 @@ def terms(summary: Summary, ax: Axes | None = None) -> Axes:
         return ax
 
 
+def _signed(issue: IssueSummary) -> list[OptionShare]:
+    return [option for option in issue.options if option.share.count]
+
+
+def _label_of(issue: IssueSummary) -> str:
+    return folded(issue.label, 22)
+
+
 def _height(issue: IssueSummary) -> float:
-    return 1.0 + max(len(issue.options), 1)
+    """Rows that an issue takes: its options, or its label if that is longer."""
+    return max(len(_signed(issue)), 0.8 * (_label_of(issue).count("\n") + 1), 1.0)
 
 
-def _draw_issues(ax: Axes, summary: Summary) -> None:
-    y, ticks, names = 0.0, [], []
+def _draw_issues(ax: Axes, summary: Summary, shift: float) -> None:
+    """Draw the issues one below the other; their labels begin `shift` points from the axes."""
+    y = 0.0
+    ticks: list[float] = []
+    names: list[str] = []
     for issue in summary.terms:
         ax.annotate(
-            issue.label,
-            (0, y),
-            (1, 0),
+            _label_of(issue),
+            (0, y - 0.36),
+            (shift, 0),
             textcoords="offset points",
-            va="center",
+            va="top",
             weight="bold",
+            fontsize=9.5,
             color=INK,
             annotation_clip=False,
         )
         if issue.divisible:
-            _quantile_row(ax, y + 1, issue)
-            ticks.append(y + 1)
+            _quantile_row(ax, y, issue)
+            ticks.append(y)
             names.append("middle 80%")
         most = max((option.share.count for option in issue.options), default=0)
-        for row, option in enumerate(issue.options, start=1):
+        for row, option in enumerate(_signed(issue)):
             _option_row(ax, y + row, option, option.share.count == most)
             ticks.append(y + row)
             names.append(option_words(option.name))
         y += _height(issue) + GAP
-    ax.set_yticks(ticks, names)
+        ax.plot([0, 1], [y - 0.5 - GAP / 2] * 2, color=PALE, lw=0.6, zorder=0)
+    ax.set_yticks(ticks, names, fontsize=9.5)
     ax.set_ylim(y - GAP - 0.3, -0.7)
 
 
 def _option_row(ax: Axes, y: float, option: OptionShare, commonest: bool) -> None:
     share = option.share
     value = share.share or 0.0
-    ax.barh(y, value, height=0.62, color=BLUE if commonest else PALE, linewidth=0)
-    ax.errorbar(
-        value,
-        y,
-        xerr=[[value - share.low], [share.high - value]],
-        color=INK,
-        elinewidth=1.5,
-        capsize=3,
-        capthick=1.5,
-    )
+    ax.barh(y, value, height=0.66, color=BLUE if commonest else PALE, linewidth=0)
+    error = [[value - share.low], [share.high - value]]
+    ax.errorbar(value, y, xerr=error, color=INK, elinewidth=1.5, capsize=3, capthick=1.5)
     _label(ax, max(share.high, value), y, f"{percent(share)} ({percent_interval(share)})")
 
 
