@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,17 +16,22 @@ COMPILING = "compiling the rules (first run only)"
 
 
 def output() -> Console:
-    """Standard output; 80 columns where it is no terminal, no colours where NO_COLOR is set."""
+    """Standard output; 80 columns where it is no terminal, plain where NO_COLOR is set."""
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = Console(highlight=False, markup=False, emoji=False, color_system=_colours())
     if not console.is_terminal:
         console.width = 80
     return console
 
 
+def _colours() -> Literal["auto"] | None:
+    """None leaves out bold and dim too: who asks for no colour wants to read it elsewhere."""
+    return None if os.environ.get("NO_COLOR") else "auto"
+
+
 def grid(
-    title: str, columns: Sequence[str], *, wrapped: Sequence[int] = (0,), caption: str | None = None
+    title: str | None, columns: Sequence[str], *, wrapped: Sequence[int] = (0,), caption: str | None = None
 ) -> Table:
     """A table without frames, text on the left (`wrapped` columns) and numbers on the right."""
     from rich import box
@@ -38,7 +44,7 @@ def grid(
         caption_justify="left",
         title_style="bold",
         caption_style="dim",
-        header_style="",
+        header_style="bold" if title is None else "",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         padding=(0, 1),
@@ -66,7 +72,7 @@ def progress(compiled: bool) -> Iterator[Callable[[int, int], None] | None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, color_system=_colours())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("runs" if compiled else COMPILING, total=None)

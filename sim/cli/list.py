@@ -9,8 +9,7 @@ def list_scenarios() -> None:
     """List the scenarios that come with sim."""
     from sim.scenario import load, shipped
 
-    table = grid("", ["name", "what it is"], wrapped=(0, 1))
-    table.title = None
+    table = grid(None, ["name", "what it is"], wrapped=(0, 1))
     for name in sorted(shipped(), key=lambda known: (known != "flagship", known)):
         table.add_row(name, load(name).name)
     console = output()

@@ -82,8 +82,8 @@ def _next_end(done: int, ratio: float, runs_per_point: int) -> int:
 def _check(runs: int, seed: int, precision: float | None, workers: int | None, runs_per_point: int) -> None:
     if not 1 <= runs <= MOST_RUNS:
         raise InputError(f"runs: {runs:,} is not between 1 and {MOST_RUNS:,}")
-    if not 0 <= seed < 2**64:
-        raise InputError(f"seed: {seed} is not between 0 and 2^64 - 1")
+    if not 0 <= seed < 2**63:
+        raise InputError(f"seed: {seed} is not between 0 and 2^63 - 1")
     if workers is not None and workers < 1:
         raise InputError(f"workers: {workers} is not at least 1")
     if not 1 <= runs_per_point <= 1000:
