@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, Group
     from rich.table import Table
 
 COMPILING = "compiling the rules (first run only)"
@@ -30,20 +30,15 @@ def _colours() -> Literal["auto"] | None:
     return None if os.environ.get("NO_COLOR") else "auto"
 
 
-def grid(
-    title: str | None, columns: Sequence[str], *, wrapped: Sequence[int] = (0,), caption: str | None = None
-) -> Table:
+def grid(title: str | None, columns: Sequence[str], *, wrapped: Sequence[int] = (0,)) -> Table:
     """A table without frames, text on the left (`wrapped` columns) and numbers on the right."""
     from rich import box
     from rich.table import Table
 
     table = Table(
         title=title,
-        caption=caption,
         title_justify="left",
-        caption_justify="left",
         title_style="bold",
-        caption_style="dim",
         header_style="bold" if title is None else "",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -56,6 +51,14 @@ def grid(
         else:
             table.add_column(name, justify="right", no_wrap=True)
     return table
+
+
+def with_note(table: Table, note: str) -> Group:
+    """A table and what its columns mean, below it and as wide as the output."""
+    from rich.console import Group
+    from rich.text import Text
+
+    return Group(table, Text(note, style="dim"))
 
 
 @contextmanager

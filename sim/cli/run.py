@@ -93,4 +93,4 @@ def _print_replays(console: Console, results: Results, name: str, overrides: lis
             per_point=results.runs_per_point,
             run=replay.run,
         )
-        console.print(f"  {command}   # {replay.reason}", soft_wrap=True)
+        console.print(f"  # {replay.reason}\n  {command}", soft_wrap=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import grid
-from sim.summary import IssueSummary, Summary
+from sim.cli.console import grid, with_note
+from sim.summary import Event, IssueSummary, Summary
 from sim.summary.names import option_words
 from sim.summary.wording import (
     DASH,
@@ -41,33 +40,37 @@ def _heading(summary: Summary) -> RenderableType:
     seed = "" if origin.seed is None else f", seed {origin.seed}"
     text = Text(f"{origin.scenario}\n", style="bold")
     text.append(
-        f"{origin.runs:,} runs ({summary.points:,} draws of the parameters){seed}; "
-        f"{names.rounds} rounds of {names.round_days} {'day' if names.round_days == 1 else 'days'}.\n"
+        f"{_count(origin.runs, 'run')} ({_count(summary.points, 'draw')} of the parameters){seed}; "
+        f"{_count(names.rounds, 'round')} of {_count(names.round_days, 'day')}.\n"
         "Not a forecast: what follows from the scenario's assumptions.",
         style="not bold",
     )
     return text
 
 
-def _outcomes(summary: Summary) -> Table:
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _outcomes(summary: Summary) -> RenderableType:
     split = any(item.split for item in summary.outcomes)
     columns = ["", "share", "95% interval", *(["parameters", "80% of draws"] if split else [])]
-    caption = "95% interval: Monte Carlo error of this number of runs."
+    note = "95% interval: Monte Carlo error of this number of runs."
     if split:
-        caption += (
+        note += (
             " Parameters: the part of the variance that uncertain parameters explain, the rest is chance. "
             "80% of draws: where the probability lies for the middle 80% of parameter draws."
         )
     else:
-        caption += " With one run a draw, parameters and chance cannot be told apart."
-    table = grid("How it ends", columns, caption=caption)
+        note += " With one run a draw, parameters and chance cannot be told apart."
+    table = grid("How it ends", columns)
     for item in summary.outcomes:
         row = [item.label, percent(item.share), percent_interval(item.share)]
         if split:
             row.append(plain_percent(item.split.parameters) if item.split else NOTHING)
             row.append(_range(item.draws))
         table.add_row(*row)
-    return table
+    return with_note(table, note)
 
 
 def _range(draws: tuple[float, float] | None) -> str:
@@ -77,27 +80,38 @@ def _range(draws: tuple[float, float] | None) -> str:
     return f"{100 * draws[0]:.{digits}f}{DASH}{100 * draws[1]:.{digits}f}%"
 
 
-def _times(summary: Summary) -> Table:
+def _times(summary: Summary) -> RenderableType:
     rounds = summary.names.rounds
     marks = sorted({max(1, round(rounds * quarter / 4)) for quarter in (1, 2, 3, 4)})
     table = grid(
         "When, in rounds",
         ["", "share", "median\n(quartiles)", *(f"by {mark}" for mark in marks)],
-        caption="Median and quartiles of the round among the runs in which it happened; then the share of "
-        "all runs in which it had happened by then (outcomes: cumulative incidence under competing risks).",
     )
     for item in summary.outcomes:
         if item.when is not None:
             by = [plain_percent(item.incidence.at(mark)) for mark in marks]
             table.add_row(item.label, percent(item.share), median_and_quartiles(item.when), *by)
     table.add_section()
-    stops = summary.ceasefire
-    named_alike = {(step.label, step.ever.count) for step in summary.steps}
-    events = [summary.signature, *([] if (stops.label, stops.ever.count) in named_alike else [stops])]
-    for event in (*events, *summary.steps):
+    for event in _events(summary):
         by = [plain_percent(event.curve.at(mark)) for mark in marks]
         table.add_row(event.label, percent(event.ever), median_and_quartiles(event.when), *by)
-    return table
+    return with_note(
+        table,
+        "Median and quartiles of the round among the runs in which it happened; then the share of "
+        "all runs in which it had happened by then (outcomes: cumulative incidence under competing risks).",
+    )
+
+
+def _events(summary: Summary) -> Iterator[Event]:
+    """Events that say more than the outcomes: no signature that is always a settlement, no step twice."""
+    signature, ceasefire = summary.signature, summary.ceasefire
+    if signature.ever.count != summary.outcome("settlement").share.count:
+        yield signature
+    steps = {(step.label, step.ever.count) for step in summary.steps}
+    at_war = "frozen" in summary.names.outcomes
+    if (at_war or ceasefire.ever.count) and (ceasefire.label, ceasefire.ever.count) not in steps:
+        yield ceasefire
+    yield from summary.steps
 
 
 def _terms(summary: Summary) -> RenderableType:
@@ -129,12 +143,10 @@ def _options(issue: IssueSummary) -> str:
     return ", ".join(text.replace(" ", "\N{NO-BREAK SPACE}") for text in shown)
 
 
-def _preconditions(summary: Summary) -> Table:
+def _preconditions(summary: Summary) -> RenderableType:
     table = grid(
         "Preconditions",
         ["", "blocks", "rounds", "waived\nin round", "satisfied\nin round"],
-        caption="Blocks: share of runs in which it ever kept its gate shut; rounds: how many of them, mean "
-        "over all runs. Waived, satisfied: share of runs, and median round (quartiles).",
     )
     for item in summary.preconditions:
         table.add_row(
@@ -144,15 +156,17 @@ def _preconditions(summary: Summary) -> Table:
             f"{percent(item.waived.ever)}\n{median_and_quartiles(item.waived.when)}",
             f"{percent(item.satisfied.ever)}\n{median_and_quartiles(item.satisfied.when)}",
         )
-    return table
+    return with_note(
+        table,
+        "Blocks: share of runs in which it ever kept its gate shut; rounds: how many of them, mean "
+        "over all runs. Waived, satisfied: share of runs, and median round (quartiles).",
+    )
 
 
-def _tracks(summary: Summary) -> Table:
+def _tracks(summary: Summary) -> RenderableType:
     table = grid(
         "Tracks",
         ["", "ever met", "first meeting", "meetings", "refused"],
-        caption="First meeting: median round (quartiles). Refused: rounds in which it was due and blocked. "
-        "Meetings and refusals: mean over all runs.",
     )
     for item in summary.tracks:
         table.add_row(
@@ -162,15 +176,17 @@ def _tracks(summary: Summary) -> Table:
             number(item.meetings, 1),
             number(item.rounds_refused, 1),
         )
-    return table
+    return with_note(
+        table,
+        "First meeting: median round (quartiles). Refused: rounds in which it was due and blocked. "
+        "Meetings and refusals: mean over all runs.",
+    )
 
 
-def _actors(summary: Summary) -> Table:
+def _actors(summary: Summary) -> RenderableType:
     table = grid(
         "What each gets, and what it would have had without a deal",
         ["", "utility", "no deal", "gain", "95% interval", "better off"],
-        caption="Means of flows on the actor's own scale (1: its ideal package), not to be compared between "
-        "actors. Better off: share of runs that end above the value of no deal.",
     )
     for actor in summary.actors:
         table.add_row(
@@ -181,4 +197,8 @@ def _actors(summary: Summary) -> Table:
             number_interval(actor.gain),
             f"{percent(actor.above)} ({percent_interval(actor.above)})" if actor.above.of else NOTHING,
         )
-    return table
+    return with_note(
+        table,
+        "Means of flows on the actor's own scale (1: its ideal package), not to be compared between "
+        "actors. Better off: share of runs that end above the value of no deal.",
+    )
