@@ -1,0 +1,218 @@
+"""The arrays that a run is made of: what the scenario fixes, what is uncertain, and what changes.
+
+Axes: ``A`` actors, ``I`` issues, ``K`` nodes of an issue, ``C`` text conditions, ``P`` held preconditions (one a
+holder), ``S`` steps, ``B`` tracks, ``H`` shocks, ``N`` relations, ``L`` packages on a path of texts.
+
+Three tuples, passed together to every phase of a round:
+
+``Layout``      integers that no draw changes: who sits where, which rule applies, what a gate waits for;
+``Parameters``  real numbers, any of which may be uncertain: views on one flat buffer, rewritten for each run;
+``State``       what a run reads and writes, reset at its beginning.
+
+Small attributes of one kind share a table whose columns are the named constants below, so that
+``own.actor[a, WAR_COST]`` reads like the model and the compiler gets a few tables and not a hundred vectors.
+
+An option is a *level*: its index on the issue (0 .. K-1). A divisible issue has as nodes 0, 1 and the actors'
+ideal points, so that every utility is linear between nodes and a level such as 1.25 lies a quarter of the way
+from node 1 to node 2. Sets (of actors, preconditions, conditions) are bits of a signed 64-bit integer, which
+leaves room for ``MOST_BITS`` members.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+MOST_BITS = 60
+NOBODY = -1
+NEVER = -1
+
+# Layout.setting
+(
+    ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
+    INITIALLING, REFUSAL_LEARNING, HAS_PRIVATE, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
+    ANTICIPATION, FIRST_SIGNING_GATE,
+) = range(21)  # fmt: skip
+SETTINGS = 21
+NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
+GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
+ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
+
+# Layout.actor
+TACTIC, REVIEW_LUCK, TYPE_PURPOSE, SIDE, IS_PRIVATE = range(5)
+RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED = range(5)  # actor[:, TACTIC]
+
+# Layout.issue
+NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY = range(4)
+
+# Layout.step
+PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE = range(6)
+NOT_CARRIED, ALWAYS_CARRIED = -2, -1  # step[:, IN_SETTLEMENT]; else the index of a condition
+
+# Layout.track
+PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS = range(9)
+
+# Layout.gate (one row a held precondition)
+HOLDER, GATE, TARGET, KIND, AFTER, TEXT, RIGIDITY_KIND, EASED_BY, PUBLIC, HAZARD_LUCK, THRESHOLD_PURPOSE = range(11)
+STEP_GATE, TALKS_GATE, ANY_TRACK_GATE, SIGNING_GATE, OPTION_GATE = range(5)  # gate[:, GATE]
+AFTER_STEP, FORMAT_RULE, TEXT_SAYS = range(3)  # gate[:, KIND]
+UTILITY, UNWAIVABLE, HAZARD_RATE = range(3)  # gate[:, RIGIDITY_KIND]
+
+# Layout.condition
+ISSUE, SENSE = range(2)
+AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
+
+# Parameters.actor
+(
+    WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
+    RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE,
+) = range(17)  # fmt: skip
+ACTOR_PARAMETERS = 17
+
+# Parameters.relation
+LEVERAGE, INFLUENCE = range(2)
+
+# Parameters.package: rows of packages that the scenario states
+STATUS_QUO, FIRST_WINS, SECOND_WINS, FROZEN_PACKAGE, NO_DEAL, OPENING = range(6)
+PACKAGES = 6
+
+# Parameters.battlefield
+START, DRIFT, DRIFT_VOLATILITY, VOLATILITY, PEACE_VOLATILITY, ADVANCE = range(6)
+
+# Parameters.step, .track, .gate, .shock
+MOVES_FRONT, COLLAPSE_BASE, COLLAPSE_SLOPE = range(3)
+EVERY, TRACK_START, MEDIATOR_SHARE = range(3)
+RIGIDITY, EASING = range(2)
+SHOCK_HAZARD, SHOCK_PAUSE, SHOCK_ENDS = range(3)
+
+# State.now
+(
+    ROUND, OUTCOME, FIGHTING, SETTLED, ENDED, SIGNED, CEASEFIRE, PAUSED, STANDING, TABLER, MOVED, LOGGED,
+    UNSATISFIED, WAIVED_BITS, BLOCKING, SIGN_BLOCKING, STANDING_MEETS, FORMAL_MET, ACTIVE_BITS,
+) = range(19)  # fmt: skip
+NOWS = 19
+RUNNING = -1  # now[OUTCOME]
+NO_TEXT, OPENING_TEXT = -2, -1  # now[STANDING]; else the track
+
+# State.front
+X, DRIFT_NOW, SEEN_MOVE = range(3)
+
+# State.actor (reals)
+(
+    ESTIMATE, VARIANCE, BASE_DISAGREEMENT, DISAGREEMENT, SEEN_DISAGREEMENT, WAR_VALUE, FROZEN_VALUE, ASPIRATION, BEST,
+    HARDENED, AUDIENCE, CONCESSIONS, LAST_OFFER, FATIGUE, THRESHOLD, VETOED_MARGIN, IF_FIRST, IF_SECOND, IF_FROZEN,
+    IF_NO_DEAL, SEEN_FIRST, SEEN_SECOND, SEEN_FROZEN, SEEN_NO_DEAL, STANDING_VALUE, COST_LOW, COST_HIGH,
+    TALKING_UNTIL, FIGHTING_WEIGHT, RECIPROCAL_LEVEL, UTILITY_END,
+) = range(31)  # fmt: skip
+ACTOR_REALS = 31
+
+# State.person (integers of an actor)
+ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY = range(6)
+
+# State.step
+IN_FORCE, FIRST_TAKEN, SINCE = range(3)
+
+# State.gate
+WAIVED, SATISFIED, BLOCKED = range(3)
+
+# State.track
+NEXT_DUE, FIRST_MET, MEETINGS, REFUSED, TEXT_TABLER, PENDING, TEXT_MEETS, TEXT_SIGNERS, TEXT_WAITS, TEXT_BROKEN = range(10)
+
+# State.log columns, and what an event is
+AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
+(
+    SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
+    STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
+    VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, PRECONDITION_SHUT, STAYED_AWAY,
+) = range(21)  # fmt: skip
+
+
+class Layout(NamedTuple):
+    """What no draw changes. All arrays are int64."""
+
+    setting: Integers  # (SETTINGS,)
+    actor: Integers  # (A, 5)
+    issue: Integers  # (I, 4)
+    condition: Integers  # (C, 2)
+    relation: Integers  # (N, 2): from, to
+    step: Integers  # (S, 6)
+    need: Integers  # (requirements, 2): step, the step that must be in force
+    decision_purpose: Integers  # (S, A): purpose of the once-a-run draw of a party's decision
+    track: Integers  # (B, 9)
+    seat: Integers  # (seats,): actor, a track's seats side by side
+    seat_purpose: Integers  # (seats,): purpose of the once-a-run draw of the order of drafting
+    gate: Integers  # (P, 11)
+    signing_gates: Integers  # (A,): bits of the preconditions that each actor holds on signing
+    shock: Integers  # (H,): index of luck
+    luck: Integers  # (per-round purposes,): hashes of the paths that luck belongs to
+
+
+class Parameters(NamedTuple):
+    """What may be uncertain. All arrays are float64 views on one buffer.
+
+    Rates, drifts and durations are per round. ``framing`` and ``credence`` are (A, A): row reads column.
+    """
+
+    actor: Floats  # (A, ACTOR_PARAMETERS)
+    relation: Floats  # (N, 2)
+    framing: Floats  # (A, A)
+    credence: Floats  # (A, A)
+    salience: Floats  # (A, I), at least 0
+    value: Floats  # (A, I, K) in [0, 1]; a divisible issue uses the values at 0 and 1
+    ideal: Floats  # (A, I) in [0, 1] on divisible issues, NaN where `value` holds
+    package: Floats  # (PACKAGES, I): option index, or location in [0, 1] on a divisible issue
+    condition: Floats  # (C,): option index or location that a text condition compares with
+    enforcement: Floats  # (I, K); a divisible issue has the cost at 1 in its node 1
+    battlefield: Floats  # (6,)
+    step: Floats  # (S, 3)
+    step_value: Floats  # (S, A)
+    step_floor: Floats  # (S, I): NaN where the step sets no floor
+    need: Floats  # (requirements,): rounds in force
+    track: Floats  # (B, 3)
+    gate: Floats  # (P, 2)
+    shock: Floats  # (H, 3)
+    cost_range: Floats  # (A, 2): what others know of an actor's war cost: lowest and highest
+
+
+class State(NamedTuple):
+    """What a run reads and writes."""
+
+    now: Integers  # (NOWS,)
+    front: Floats  # (3,)
+    actor: Floats  # (A, ACTOR_REALS)
+    person: Integers  # (A, 6)
+    node: Floats  # (I, K): location of each node
+    stake: Floats  # (A, I, K): an actor's own evaluation, influence and credence folded in
+    seen_stake: Floats  # (A, I, K): the same as the others know it
+    raw_stake: Floats  # (A, I, K): scratch, evaluations before influence
+    package: Floats  # (PACKAGES, I): levels
+    condition: Floats  # (C,): levels that the text conditions compare with
+    floor: Floats  # (I,): lowest level still allowed
+    step_floor: Floats  # (S, I): levels below which a step lets no issue fall
+    closed: Integers  # (I,): 1 where an option other than the status quo can no longer be delivered
+    text: Floats  # (B + 1, I): each track's text; the last row is the standing text
+    text_value: Floats  # (B + 1, A): each actor's own evaluation of those
+    step: Integers  # (S, 3)
+    decision_threshold: Floats  # (S, A)
+    consent: Integers  # (S, A)
+    gate: Integers  # (P, 3)
+    gate_threshold: Floats  # (P,)
+    track: Integers  # (B, 10)
+    seat_rank: Floats  # (seats,)
+    path: Floats  # (A, L, I): packages from the others' best to the actor's own
+    path_value: Floats  # (A, L, A): each actor's own evaluation of those packages
+    path_seen: Floats  # (A, L, A): the evaluations as the others know them
+    path_meets: Integers  # (A, L): bits of the text conditions that a package meets
+    path_signers: Integers  # (A, L): bits of the actors who must sign a package
+    path_waits: Integers  # (A, L): bits of the preconditions that let a package be signed only after a step
+    path_broken: Integers  # (A, L): bits of those on the text of a package that it does not meet
+    path_moved: Integers  # (A, L): the issue that moved to reach a package
+    path_length: Integers  # (A,): 0 while not built
+    luck: Floats  # (per-round purposes, 4): uniforms of four rounds
+    work: Floats  # (4, max(I, A)): scratch
+    log: Floats  # (events, 5); of length 0 when nobody listens

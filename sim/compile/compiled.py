@@ -1,0 +1,156 @@
+"""A scenario ready to be played: its layout, its buffer of parameters, and the places of what is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim import arrays as on
+from sim.arrays import Floats, Integers, Layout, Parameters, State
+from sim.chance import fill_points, purpose
+from sim.compile.buffer import CONVERSIONS, Buffer, Shape, Target, indices, parameters_on
+from sim.compile.layout import lay_out, relation_table
+from sim.compile.names import Names, name_axes
+from sim.compile.parameters import parameter_shapes, place_all
+from sim.scenario import Distribution, Scenario
+
+LOG_EVENTS = 20_000
+
+
+@dataclass(frozen=True)
+class Work:
+    """Memory in which runs are played one after the other: not to be shared between threads.
+
+    ``own`` and ``seen`` are views on ``own_buffer`` and ``seen_buffer``; without private information both are the
+    same.
+    """
+
+    own_buffer: Floats
+    seen_buffer: Floats
+    own: Parameters
+    seen: Parameters
+    state: State
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A scenario as arrays.
+
+    ``dimensions`` are the uncertain numbers that reach a parameter, by path in the order of the columns of a design.
+    """
+
+    scenario: Scenario
+    names: Names
+    layout: Layout
+    shapes: Mapping[str, Shape]
+    base: Floats
+    seen_base: Floats
+    targets: tuple[Target, ...]
+    dimensions: Mapping[str, Distribution]
+
+    @cached_property
+    def purposes(self) -> Integers:
+        """Hashes of the dimensions' paths."""
+        return indices([purpose(path) for path in self.dimensions])
+
+    @cached_property
+    def own_places(self) -> Integers:
+        """Where in the buffer each target is written."""
+        return indices([target.place for target in self.targets])
+
+    @cached_property
+    def seen_mask(self) -> Integers:
+        """1 for each target whose draw the others know."""
+        return indices([0 if target.private else 1 for target in self.targets])
+
+    def cube(self, first_point: int, points: int, seed: int) -> Floats:
+        """Uniforms (points, dimensions) of parameter points ``first_point`` onwards."""
+        cube = np.empty((points, len(self.dimensions)))
+        fill_points(first_point, points, self.purposes, seed, cube)
+        return cube
+
+    def draws(self, cube: Floats) -> Floats:
+        """Values (points, dimensions) of a ``cube`` of uniforms, by inverse transform, as a scenario states them."""
+        values = np.empty_like(cube)
+        for column, distribution in enumerate(self.dimensions.values()):
+            values[:, column] = distribution.quantile(cube[:, column])
+        return values
+
+    def written(self, draws: Floats) -> Floats:
+        """Values (points, targets) to be written to the buffer, from ``draws`` (points, dimensions)."""
+        weeks = self.scenario.round_days / 7.0
+        column = {path: number for number, path in enumerate(self.dimensions)}
+        written = np.empty((draws.shape[0], len(self.targets)))
+        for number, target in enumerate(self.targets):
+            written[:, number] = CONVERSIONS[target.conversion](draws[:, column[target.dimension]], weeks)
+        return written
+
+    def work(self, log_events: int = 0) -> Work:
+        """Fresh memory for playing runs, with room for ``log_events`` events."""
+        own_buffer = self.base.copy()
+        private = self.layout.setting[on.HAS_PRIVATE] == 1
+        seen_buffer = self.seen_base.copy() if private else own_buffer
+        shapes = dict(self.shapes)
+        return Work(
+            own_buffer, seen_buffer, parameters_on(own_buffer, shapes), parameters_on(seen_buffer, shapes),
+            new_state(self, log_events),
+        )  # fmt: skip
+
+
+def compile_scenario(scenario: Scenario) -> Compiled:
+    """Scenario -> arrays. Raises InputError where something exceeds what the arrays can hold."""
+    names = name_axes(scenario)
+    pairs = relation_table(scenario, names)
+    needs = sum(len(step.requires) for step in scenario.steps.values())
+    shapes = parameter_shapes(scenario, names, len(pairs), needs)
+    buffer = Buffer(shapes, scenario.round_days / 7.0, scenario.mechanisms.private_information)
+    place_all(scenario, names, buffer, [(int(a), int(b)) for a, b in pairs])
+    private = {actor for target in buffer.targets if target.private for actor in who_hides(target.dimension, scenario)}
+    layout = lay_out(scenario, names, private)
+    stated = scenario.dimensions()
+    reached = sorted({target.dimension for target in buffer.targets})
+    return Compiled(
+        scenario, names, layout, shapes, buffer.values, buffer.seen, tuple(buffer.targets),
+        {path: stated[path] for path in reached},
+    )  # fmt: skip
+
+
+def who_hides(path: str, scenario: Scenario) -> tuple[str, ...]:
+    """The actor whose number stands at ``path``, and those who weigh its evaluations in their own."""
+    parts = path.split(".")
+    actor = parts[1] if parts[0] == "actors" else parts[3]
+    if parts[0] == "actors":
+        return (actor,)
+    return (actor, *(name for name, row in scenario.relations.items() if actor in row and row[actor].influence != 0))
+
+
+def new_state(compiled: Compiled, log_events: int) -> State:
+    """An empty state of the right shapes."""
+    names = compiled.names
+    actors, issues, steps, tracks = len(names.actors), len(names.issues), len(names.steps), len(names.tracks)
+    nodes = compiled.shapes["value"][2]
+    longest = 1 + int(np.sum(compiled.layout.issue[:, on.NODES] - 1))
+    conditions, gates = len(names.conditions), len(names.held)
+
+    def real(*shape: int) -> Floats:
+        return np.zeros(shape)
+
+    def whole(*shape: int) -> Integers:
+        return np.zeros(shape, dtype=np.int64)
+
+    return State(
+        now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 6),
+        node=real(issues, nodes), stake=real(actors, issues, nodes), seen_stake=real(actors, issues, nodes),
+        raw_stake=real(actors, issues, nodes), package=real(on.PACKAGES, issues), condition=real(conditions),
+        floor=real(issues), step_floor=real(steps, issues), closed=whole(issues), text=real(tracks + 1, issues),
+        text_value=real(tracks + 1, actors), step=whole(steps, 3), decision_threshold=real(steps, actors),
+        consent=whole(steps, actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, 10),
+        seat_rank=real(compiled.layout.seat.size), path=real(actors, longest, issues),
+        path_value=real(actors, longest, actors), path_seen=real(actors, longest, actors),
+        path_meets=whole(actors, longest), path_signers=whole(actors, longest), path_waits=whole(actors, longest), path_broken=whole(actors, longest), path_moved=whole(actors, longest),
+        path_length=whole(actors), luck=real(compiled.layout.luck.size, 4), work=real(4, max(issues, actors)),
+        log=real(log_events, 5),
+    )  # fmt: skip

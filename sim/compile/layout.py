@@ -1,0 +1,231 @@
+"""What no draw changes, from the scenario: who sits where, which rule applies, what a gate waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import numpy as np
+
+from sim import arrays as on
+from sim.arrays import Integers, Layout
+from sim.chance import purpose
+from sim.compile.names import Names
+from sim.scenario import Condition, Hazard, Precondition, Scenario
+
+TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
+           "fixed": on.FIXED}  # fmt: skip
+PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
+WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
+SENSES = {"at_least": on.AT_LEAST, "at_most": on.AT_MOST, "exactly": on.EXACTLY}
+GATES = {"talks": on.TALKS_GATE, "any_track": on.ANY_TRACK_GATE, "signing": on.SIGNING_GATE}
+
+
+class Luck:
+    """The per-round purposes, in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.paths: list[str] = []
+
+    def of(self, path: str) -> int:
+        """Index of the luck of ``path``."""
+        self.paths.append(path)
+        return len(self.paths) - 1
+
+    def hashes(self) -> Integers:
+        """The purposes of all paths."""
+        return np.array([purpose(path) for path in self.paths], dtype=np.int64)
+
+
+def table(rows: int, columns: int) -> Integers:
+    """An empty int64 table."""
+    return np.zeros((rows, columns), dtype=np.int64)
+
+
+def lay_out(scenario: Scenario, names: Names, private: Set[str]) -> Layout:
+    """The layout of a scenario; ``private`` are the actors of whom others do not know everything."""
+    luck = Luck()
+    setting = settings(scenario, names, luck, bool(private))
+    actor = actor_table(scenario, names, luck, private)
+    step, need, decision_purpose = step_tables(scenario, names, luck)
+    gate = gate_table(scenario, names, luck)
+    track, seat, seat_purpose = track_tables(scenario, names, gate, luck)
+    for p in range(gate.shape[0]):
+        if gate[p, on.GATE] == on.STEP_GATE:
+            step[gate[p, on.TARGET], on.STEP_GATES] |= 1 << p
+    signing = np.zeros(len(names.actors), dtype=np.int64)
+    for p in np.flatnonzero(gate[:, on.GATE] == on.SIGNING_GATE):
+        signing[gate[p, on.HOLDER]] |= 1 << int(p)
+    setting[on.FIRST_SIGNING_GATE] = min(
+        (p for p in range(gate.shape[0]) if gate[p, on.GATE] >= on.SIGNING_GATE), default=gate.shape[0]
+    )
+    condition = table(len(names.conditions), 2)
+    for c, wanted in enumerate(names.conditions):
+        condition[c] = names.issue(wanted.issue), SENSES[wanted.sense]
+    shock = np.array([luck.of(f"shocks.{name}") for name in names.shocks], dtype=np.int64)
+    return Layout(
+        setting=setting, actor=actor, issue=issue_table(scenario, names), condition=condition,
+        relation=relation_table(scenario, names), step=step, need=need, decision_purpose=decision_purpose, track=track,
+        seat=seat, seat_purpose=seat_purpose, gate=gate, signing_gates=signing, shock=shock, luck=luck.hashes(),
+    )  # fmt: skip
+
+
+def settings(scenario: Scenario, names: Names, luck: Luck, has_private: bool) -> Integers:
+    """The scenario's single settings and switches."""
+    setting = np.zeros(on.SETTINGS, dtype=np.int64)
+    field = scenario.battlefield
+    switch = scenario.mechanisms
+    setting[on.ROUNDS] = scenario.rounds
+    setting[on.FOLLOW_UP] = scenario.follow_up if switch.compliance else -1
+    setting[on.FIRST] = setting[on.SECOND] = on.NOBODY
+    if field is not None and scenario.belligerents:
+        setting[on.WAR] = WARS[field.war]
+        setting[on.WALK] = on.FORTS_WALK if field.walk == "forts" else on.GAUSSIAN_WALK
+        setting[on.FORTS] = field.forts
+        setting[on.FIRST], setting[on.SECOND] = (names.actor(name) for name in scenario.belligerents)
+    proposer = scenario.proposer
+    if isinstance(proposer, str):
+        setting[on.PROPOSER] = PROPOSERS[proposer]
+    else:
+        setting[on.PROPOSER] = on.FIXED_PROPOSER
+        setting[on.PROPOSER_ACTOR] = names.actor(proposer.fixed)
+    for column, flag in ((on.LEARNING, switch.learning), (on.LOG_ROLLING, switch.log_rolling),
+                         (on.INITIALLING, switch.initialling), (on.REFUSAL_LEARNING, switch.refusal_learning),
+                         (on.ANTICIPATION, switch.anticipation), (on.HAS_PRIVATE, has_private)):  # fmt: skip
+        setting[column] = int(flag)
+    opening = scenario.opening_text
+    setting[on.HAS_OPENING] = int(opening is not None)
+    setting[on.OPENING_BY] = names.actor(opening.by) if opening is not None and opening.by else on.NOBODY
+    setting[on.SIGNATORIES] = names.bits(list(scenario.signatory_names))
+    setting[on.LUCK_FRONT] = luck.of("battlefield.front")
+    setting[on.LUCK_DRIFT] = luck.of("battlefield.drift")
+    return setting
+
+
+def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str]) -> Integers:
+    """Tactics, luck and sides; a third party's optimism is counted in favour of the first."""
+    rows = table(len(names.actors), 5)
+    second = scenario.belligerents[1] if scenario.belligerents else None
+    for a, name in enumerate(names.actors):
+        rows[a, on.TACTIC] = TACTICS[scenario.actors[name].tactic]
+        rows[a, on.REVIEW_LUCK] = luck.of(f"actors.{name}.review")
+        rows[a, on.TYPE_PURPOSE] = purpose(f"actors.{name}.type")
+        rows[a, on.SIDE] = -1 if name == second else 1
+        rows[a, on.IS_PRIVATE] = int(name in private)
+    return rows
+
+
+def issue_table(scenario: Scenario, names: Names) -> Integers:
+    """Nodes and who promises or delivers; a divisible issue has a node at each end and one an ideal point."""
+    rows = table(len(names.issues), 4)
+    for i, name in enumerate(names.issues):
+        issue = scenario.issues[name]
+        ideals = sum(stake.position is not None for stake in issue.stakes.values())
+        rows[i, on.NODES] = 2 + ideals if issue.divisible else len(issue.options)
+        rows[i, on.DIVISIBLE] = int(issue.divisible)
+        rows[i, on.PROMISED_BY] = names.actor(issue.promised_by) if issue.promised_by else on.NOBODY
+        rows[i, on.DELIVERED_BY] = names.bits(list(issue.delivered_by))
+    return rows
+
+
+def relation_table(scenario: Scenario, names: Names) -> Integers:
+    """Pairs that have anything toward each other, in the order of the actors."""
+    pairs = sorted((names.actor(a), names.actor(b)) for a, row in scenario.relations.items() for b in row)
+    return np.array(pairs, dtype=np.int64).reshape(len(pairs), 2)
+
+
+def step_tables(scenario: Scenario, names: Names, luck: Luck) -> tuple[Integers, Integers, Integers]:
+    """Steps, their world requirements, and the purposes of their parties' decisions."""
+    rows = table(len(names.steps), 6)
+    decision = table(len(names.steps), len(names.actors))
+    needs: list[tuple[int, int]] = []
+    for s, name in enumerate(names.steps):
+        step = scenario.steps[name]
+        rows[s, on.PARTIES] = names.bits(list(step.parties))
+        rows[s, on.STOPS_FIGHTING] = int(step.stops_fighting)
+        rows[s, on.CAN_COLLAPSE] = int(step.stops_fighting and not step.permanent)
+        rows[s, on.STEP_LUCK] = luck.of(f"steps.{name}.collapse") if rows[s, on.CAN_COLLAPSE] else -1
+        carried = step.in_settlement
+        if isinstance(carried, Condition):
+            rows[s, on.IN_SETTLEMENT] = names.conditions.index(carried)
+        else:
+            always = step.stops_fighting if carried is None else carried
+            rows[s, on.IN_SETTLEMENT] = on.ALWAYS_CARRIED if always else on.NOT_CARRIED
+        needs += [(s, names.step(needed)) for needed in sorted(step.requires)]
+        for a, actor in enumerate(names.actors):
+            decision[s, a] = purpose(f"steps.{name}.decision.{actor}")
+    return rows, np.array(needs, dtype=np.int64).reshape(len(needs), 2), decision
+
+
+def gate_table(scenario: Scenario, names: Names, luck: Luck) -> Integers:
+    """Held preconditions."""
+    rows = table(len(names.held), 11)
+    for p, (name, holder) in enumerate(names.held):
+        held = scenario.preconditions[name]
+        key = f"preconditions.{name}.{holder}"
+        rows[p, on.HOLDER] = names.actor(holder)
+        if isinstance(held.gate, Condition):
+            rows[p, on.GATE], rows[p, on.TARGET] = on.OPTION_GATE, names.conditions.index(held.gate)
+        elif held.gate in GATES:
+            rows[p, on.GATE], rows[p, on.TARGET] = GATES[held.gate], -1
+        else:
+            rows[p, on.GATE], rows[p, on.TARGET] = on.STEP_GATE, names.step(held.gate)
+        rows[p, on.AFTER] = rows[p, on.TEXT] = rows[p, on.EASED_BY] = -1
+        if held.after is not None:
+            rows[p, on.KIND], rows[p, on.AFTER] = on.AFTER_STEP, names.step(held.after)
+        elif held.text is not None:
+            rows[p, on.KIND], rows[p, on.TEXT] = on.TEXT_SAYS, names.conditions.index(held.text)
+        else:
+            rows[p, on.KIND] = on.FORMAT_RULE
+        rows[p, on.RIGIDITY_KIND] = (
+            on.UNWAIVABLE if held.rigidity == "never"
+            else on.HAZARD_RATE if isinstance(held.rigidity, Hazard) else on.UTILITY
+        )  # fmt: skip
+        if held.eased_by is not None:
+            rows[p, on.EASED_BY] = names.conditions.index(held.eased_by.condition)
+        rows[p, on.PUBLIC] = int(held.public)
+        rows[p, on.HAZARD_LUCK] = luck.of(f"{key}.hazard") if rows[p, on.RIGIDITY_KIND] == on.HAZARD_RATE else -1
+        rows[p, on.THRESHOLD_PURPOSE] = purpose(f"{key}.threshold")
+    return rows
+
+
+def track_tables(
+    scenario: Scenario, names: Names, gate: Integers, luck: Luck
+) -> tuple[Integers, Integers, Integers]:
+    """Tracks with the gates that can shut them and the format rules they break; and their seats."""
+    rows = table(len(names.tracks), 9)
+    seats: list[int] = []
+    purposes: list[int] = []
+    for b, name in enumerate(names.tracks):
+        track = scenario.tracks[name]
+        seated = set(track.participants) | ({track.mediator} if track.mediator else set())
+        rows[b, on.PARTICIPANTS] = names.bits(list(seated))
+        rows[b, on.FORMAL] = int(track.formal)
+        rows[b, on.MEDIATOR] = names.actor(track.mediator) if track.mediator else on.NOBODY
+        rows[b, on.ORDER_LUCK] = luck.of(f"tracks.{name}.order")
+        rows[b, on.DRAFT_LUCK] = luck.of(f"tracks.{name}.draft")
+        rows[b, on.FIRST_SEAT] = len(seats)
+        rows[b, on.SEATS] = len(seated)
+        seats += [names.actor(actor) for actor in sorted(seated)]
+        purposes += [purpose(f"tracks.{name}.seat.{actor}") for actor in sorted(seated)]
+        for p, (held, holder) in enumerate(names.held):
+            precondition = scenario.preconditions[held]
+            kind = gate[p, on.GATE]
+            shuts = kind == on.ANY_TRACK_GATE or (kind == on.TALKS_GATE and track.formal)
+            if shuts and holder in seated:
+                rows[b, on.TALK_GATES] |= 1 << p
+            if breaks_format(precondition, holder, seated):
+                rows[b, on.FORMAT_BAD] |= 1 << p
+    return rows, np.array(seats, dtype=np.int64), np.array(purposes, dtype=np.int64)
+
+
+def breaks_format(precondition: Precondition, holder: str, seated: set[str]) -> bool:
+    """Whether a table at which ``seated`` sit breaks a format rule of ``holder``."""
+    others = seated - {holder}
+    if precondition.only_with is not None:
+        return not others <= set(precondition.only_with)
+    if precondition.with_ is not None:
+        return not set(precondition.with_) <= seated | {holder}
+    if precondition.without is not None:
+        return bool(others & set(precondition.without))
+    return False

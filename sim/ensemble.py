@@ -1,0 +1,206 @@
+"""Many runs: the compiled round in a loop, in blocks on threads, and the outcome table that comes of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import Floats, Integers, Layout, Parameters, State
+from sim.compile import Compiled, Work, compile_scenario
+from sim.handles import hold
+from sim.kernel import rule
+from sim.outcomes import OUTCOMES, Column, columns
+from sim.round import play_on
+from sim.round.begin import begin
+from sim.round.finish import fill_row
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+BLOCK = 1024  # runs a block: small enough to share out, large enough to forget the overhead
+Progress = Callable[[int, int], None]
+
+
+@rule
+def play_runs(
+    layout: Layout, own: Parameters, seen: Parameters, s: State, own_buffer: Floats, seen_buffer: Floats,
+    places: Integers, seen_mask: Integers, values: Floats, first_run: int, runs_per_point: int, seed: int,
+    rows: Floats,
+) -> None:  # fmt: skip
+    """Play runs ``first_run`` onwards, one a row of ``rows`` (runs, columns).
+
+    Row ``values[j]`` (points, targets) belongs to the j-th parameter point from that of ``first_run`` on, and is
+    written to ``places`` of the buffers on which ``own`` and ``seen`` are views.
+    """
+    layout, own, seen, s = hold(layout), hold(own), hold(seen), hold(s)
+    first_point = first_run // runs_per_point
+    written = -1
+    for n in range(rows.shape[0]):
+        run = first_run + n
+        point = run // runs_per_point - first_point
+        if point != written:
+            for target in range(places.size):
+                own_buffer[places[target]] = values[point, target]
+                if seen_mask[target] == 1:
+                    seen_buffer[places[target]] = values[point, target]
+            written = point
+        begin(layout, own, seen, s, seed, run)
+        while play_on(layout, own, seen, s, seed, run, None):
+            pass
+        fill_row(layout, s, rows[n])
+
+
+def table_columns(compiled: Compiled) -> tuple[Column, ...]:
+    """The columns of a scenario's rows."""
+    names = compiled.names
+    issues = [(name, compiled.scenario.issues[name].options) for name in names.issues]
+    options = [(name, () if compiled.scenario.issues[name].divisible else tuple(given)) for name, given in issues]
+    return columns(options, names.actors, names.steps, names.preconditions, names.tracks)
+
+
+def shown_columns(compiled: Compiled) -> list[int]:
+    """Which of the columns say something: only third parties leave, only those with an audience are vetoed."""
+    names = compiled.names
+    hidden = {f"left.{actor}" for actor in names.actors if actor not in names.third_parties}
+    hidden |= {f"vetoed.{actor}" for actor in names.actors if actor not in names.ratifiers}
+    return [place for place, column in enumerate(table_columns(compiled)) if column.name not in hidden]
+
+
+def play_block(
+    compiled: Compiled, work: Work, first_run: int, runs: int, seed: int, runs_per_point: int,
+    draws: Floats | None = None,
+) -> Floats:  # fmt: skip
+    """Rows (runs, columns) of runs ``first_run`` onwards.
+
+    ``draws`` (points, dimensions) are the parameter points from that of ``first_run`` on; by default they are
+    drawn from the seed. Run ``r`` belongs to point ``r // runs_per_point``.
+    """
+    first_point = first_run // runs_per_point
+    points = (first_run + runs - 1) // runs_per_point - first_point + 1
+    if draws is None:
+        draws = compiled.draws(compiled.cube(first_point, points, seed))
+    rows = np.zeros((runs, len(table_columns(compiled))))
+    play_runs(
+        compiled.layout, work.own, work.seen, work.state, work.own_buffer, work.seen_buffer, compiled.own_places,
+        compiled.seen_mask, compiled.written(draws), first_run, runs_per_point, seed, rows,
+    )  # fmt: skip
+    return rows
+
+
+def play_blocks(
+    compiled: Compiled, first_run: int, runs: int, seed: int, runs_per_point: int = 2, workers: int | None = None
+) -> Iterator[tuple[int, Floats]]:
+    """Blocks of rows with the number of their first run, in order, played on ``workers`` threads.
+
+    No more than a few blocks wait at a time, so memory does not grow with the runs.
+    """
+    workers = workers or os.cpu_count() or 1
+    starts = range(first_run, first_run + runs, BLOCK)
+    spare: list[Work] = [compiled.work() for _ in range(min(workers, len(starts)))]
+
+    def play(start: int) -> Floats:
+        work = spare.pop()
+        try:
+            return play_block(compiled, work, start, min(BLOCK, first_run + runs - start), seed, runs_per_point)
+        finally:
+            spare.append(work)
+
+    if workers == 1:
+        for start in starts:
+            yield start, play(start)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: list[tuple[int, Future[Floats]]] = []
+        try:
+            for start in starts:
+                waiting.append((start, pool.submit(play, start)))
+                if len(waiting) > 2 * workers:
+                    begun, block = waiting.pop(0)
+                    yield begun, block.result()
+            for begun, block in waiting:
+                yield begun, block.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def to_arrow(compiled: Compiled, first_run: int, rows: Floats, runs_per_point: int) -> pyarrow.Table:
+    """Rows of the kernel as an Arrow table with the columns of ``sim.outcomes``."""
+    import pyarrow
+
+    run = np.arange(first_run, first_run + rows.shape[0], dtype=np.int64)
+    names = ["run", "point"]
+    arrays = [pyarrow.array(run), pyarrow.array(run // runs_per_point)]
+    described = table_columns(compiled)
+    for place in shown_columns(compiled):
+        column, values = described[place], rows[:, place]
+        names.append(column.name)
+        if column.kind == "real":
+            arrays.append(pyarrow.array(values.astype(np.float32)))
+        elif column.kind == "count":
+            arrays.append(pyarrow.array(values.astype(np.int16)))
+        elif column.kind == "round":
+            arrays.append(pyarrow.array(values.astype(np.int16), mask=values == 0))
+        else:
+            labels: Sequence[str] = OUTCOMES if column.kind == "outcome" else column.options
+            codes = pyarrow.array(values.astype(np.int8))
+            arrays.append(pyarrow.DictionaryArray.from_arrays(codes, pyarrow.array(labels)))
+    return pyarrow.table(arrays, names=names)
+
+
+def to_pandas(table: pyarrow.Table) -> pandas.DataFrame:
+    """An outcome table for analysis: whole numbers stay whole where some are missing."""
+    import pandas
+
+    frame = {}
+    for name in table.column_names:
+        column = table.column(name)
+        kind = str(column.type)
+        if kind == "int16" and column.null_count + int(name.split(".")[0] in ROUND_COLUMNS) > 0:
+            frame[name] = pandas.array(column.to_pandas(integer_object_nulls=True), dtype="Int16")
+        else:
+            frame[name] = column.to_pandas()
+    return pandas.DataFrame(frame)
+
+
+ROUND_COLUMNS = {"ended", "signed", "ceasefire", "step", "waived", "satisfied", "met", "left"}
+
+
+def play(
+    scenario: Scenario, first_run: int, runs: int, seed: int, runs_per_point: int = 2, workers: int | None = None,
+    progress: Progress | None = None,
+) -> pandas.DataFrame:  # fmt: skip
+    """The outcome table of runs ``first_run`` onwards, one row a run.
+
+    ``progress`` is told after each block how many runs are done, and of how many.
+    """
+    import pyarrow
+
+    tables = []
+    for table in play_tables(scenario, first_run, runs, seed, runs_per_point, workers, progress):
+        tables.append(table)
+    return to_pandas(pyarrow.concat_tables(tables).combine_chunks())
+
+
+def play_tables(
+    scenario: Scenario, first_run: int, runs: int, seed: int, runs_per_point: int = 2, workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[pyarrow.Table]:  # fmt: skip
+    """The same as a stream of Arrow tables, a block each, for results larger than memory."""
+    compiled = compile_scenario(scenario)
+    for start, rows in play_blocks(compiled, first_run, runs, seed, runs_per_point, workers):
+        if progress is not None:
+            progress(start + rows.shape[0] - first_run, runs)
+        yield to_arrow(compiled, start, rows, runs_per_point)
+
+
+def is_compiled() -> bool:
+    """Whether the rules of exactly these sources have been compiled before, so that a run starts at once."""
+    from sim.kernel import CACHE
+
+    return any(CACHE.rglob("ensemble.play_runs*.nbc"))

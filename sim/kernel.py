@@ -1,0 +1,91 @@
+"""How a rule is compiled: Numba with a cache that knows every source file.
+
+Numba's own cache looks at the file of the function it caches, not at the files of the functions that one
+calls: after an edit to a rule, a compiled round would go on playing the old one. So the cache folder is named
+by a digest of all compiled sources together with the versions of Python, Numba and NumPy.
+
+Set ``NUMBA_DISABLE_JIT=1`` to run everything interpreted (coverage, debugging), and ``SIM_CACHE_DIR`` to keep
+the compiled code elsewhere than in the user's cache folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numba
+import numpy
+from numba.core import config
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+COMPILED_SOURCES = ("kernel.py", "chance.py", "arrays.py", "handles.py", "ensemble.py", "rules/*.py", "round/*.py")
+
+
+def source_digest(package: Path) -> str:
+    """Hexadecimal digest of the compiled sources below ``package`` and of what compiles them."""
+    digest = hashlib.sha256()
+    for part in (platform.python_version(), numba.__version__, numpy.__version__, platform.machine()):
+        digest.update(part.encode())
+    for pattern in COMPILED_SOURCES:
+        for path in sorted(package.glob(pattern)):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder of the compiled code of exactly these sources; made if it can be, a temporary one if not."""
+    name = source_digest(Path(__file__).parent)
+    chosen = os.environ.get("SIM_CACHE_DIR")
+    if chosen:
+        base = Path(chosen)
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home())) / "diplomatic-scenario-sim"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "diplomatic-scenario-sim"
+    folder = base / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        # a read-only home must not stop a run; it only compiles again next time
+        folder = Path(tempfile.gettempdir()) / f"diplomatic-scenario-sim-{os.getuid()}" / name
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+CACHE = cache_folder()
+
+
+def rule(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile ``function`` on first use, keep the result in ``CACHE``, and release the interpreter lock.
+
+    No ``fastmath``: a run must give the same bits wherever it is played.
+    """
+    return _compiled(function)
+
+
+def phase(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a part of a round that only compiled code calls.
+
+    It takes about a hundred arrays; the code that would unpack them from Python is left out, which is most of the
+    time that compiling takes. Interpreted twins (``sim.round.interpreted``) call the Python function.
+    """
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compiled(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+    previous = config.CACHE_DIR
+    config.CACHE_DIR = str(CACHE)
+    try:
+        compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    finally:
+        config.CACHE_DIR = previous
+    return cast("Callable[P, R]", compiled)

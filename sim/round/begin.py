@@ -1,0 +1,163 @@
+"""The beginning of a run: stakes, fallbacks, types, thresholds, and the text already on the table."""
+
+from __future__ import annotations
+
+import math
+
+from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.chance import BEFORE, logistic, philox
+from sim.kernel import phase
+from sim.round.texts import copy_row, examine_standing, forget_paths, review_best
+from sim.rules.evaluation import copy_stakes, level_at, level_value, mix_influence, node_value, package_value, place_nodes, promised
+
+
+@phase
+def begin(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int) -> None:
+    """Reset ``s`` to the first round of ``run``."""
+    clear(layout, own, s)
+    place_levels(layout, own, s)
+    evaluate(layout, own, s, s.stake)
+    if layout.setting[HAS_PRIVATE] == 1:
+        evaluate(layout, seen, s, s.seen_stake)
+    else:
+        copy_stakes(s.stake, s.seen_stake)
+    set_fallbacks(s)
+    draw_types(layout, own, s, seed, run)
+    open_talks(layout, own, s)
+
+
+@phase
+def clear(layout: Layout, own: Parameters, s: State) -> None:
+    """Everything back to nothing; the war is on unless there is none."""
+    s.now[:] = 0
+    for slot in (OUTCOME, ENDED, SIGNED, CEASEFIRE):
+        s.now[slot] = NEVER
+    s.now[STANDING] = NO_TEXT
+    s.now[TABLER] = NOBODY
+    s.now[MOVED] = 1
+    s.now[ACTIVE_BITS] = (1 << s.person.shape[0]) - 1
+    s.now[FIGHTING] = 0 if layout.setting[WAR] == NO_WAR else 1
+    s.front[X] = own.battlefield[START]
+    s.front[DRIFT_NOW] = own.battlefield[DRIFT]
+    s.front[SEEN_MOVE] = 0.0
+    s.actor[:] = 0.0
+    s.person[:] = 0
+    s.person[:, ACTIVE] = 1
+    s.person[:, LEFT] = NEVER
+    s.floor[:] = 0.0
+    s.closed[:] = 0
+    s.consent[:] = 0
+    s.step[:, IN_FORCE] = 0
+    s.step[:, FIRST_TAKEN] = NEVER
+    s.step[:, SINCE] = 0
+    s.gate[:, WAIVED] = NEVER
+    s.gate[:, SATISFIED] = NEVER
+    s.gate[:, BLOCKED] = 0
+    s.track[:] = 0
+    s.track[:, FIRST_MET] = NEVER
+    s.track[:, TEXT_TABLER] = NOBODY
+    for b in range(s.track.shape[0]):
+        s.track[b, NEXT_DUE] = int(math.ceil(own.track[b, TRACK_START] - 1e-9))
+
+
+@phase
+def place_levels(layout: Layout, own: Parameters, s: State) -> None:
+    """Nodes of divisible issues, and every stated package and threshold as levels."""
+    for i in range(layout.issue.shape[0]):
+        nodes = layout.issue[i, NODES]
+        divisible = layout.issue[i, DIVISIBLE] == 1
+        if divisible:
+            place_nodes(own.ideal[:, i], nodes, s.node[i])
+        else:
+            for k in range(nodes):
+                s.node[i, k] = float(k)
+        for row in range(PACKAGES):
+            at = own.package[row, i]
+            s.package[row, i] = level_at(at, nodes, s.node[i]) if divisible else at
+        for step in range(layout.step.shape[0]):
+            at = own.step_floor[step, i]
+            if math.isnan(at):
+                at = 0.0
+            s.step_floor[step, i] = level_at(at, nodes, s.node[i]) if divisible else at
+    for c in range(layout.condition.shape[0]):
+        i = layout.condition[c, ISSUE]
+        at = own.condition[c]
+        if layout.issue[i, DIVISIBLE] == 1:
+            at = level_at(at, layout.issue[i, NODES], s.node[i])
+        s.condition[c] = at
+
+
+@phase
+def evaluate(layout: Layout, parameters: Parameters, s: State, stake: Floats) -> None:
+    """Fill ``stake`` (A, I, K) with everyone's own evaluations under ``parameters``."""
+    actors, issues, _ = stake.shape
+    for a in range(actors):
+        weight = 0.0
+        for i in range(issues):
+            weight += parameters.salience[a, i]
+        for i in range(issues):
+            share = parameters.salience[a, i] / weight if weight > 0.0 else 0.0
+            nodes = layout.issue[i, NODES]
+            divisible = layout.issue[i, DIVISIBLE]
+            promiser = layout.issue[i, PROMISED_BY]
+            raw = s.raw_stake[a, i]
+            for k in range(nodes):
+                raw[k] = node_value(k, divisible, s.node[i], parameters.value[a, i], parameters.ideal[a, i])
+            if promiser != NOBODY and promiser != a:
+                base = level_value(raw, s.package[STATUS_QUO, i])
+                for k in range(nodes):
+                    raw[k] = promised(raw[k], base, parameters.credence[a, promiser])
+            for k in range(nodes):
+                raw[k] *= share
+    mix_influence(layout.relation, parameters.relation[:, INFLUENCE], s.raw_stake, stake)
+
+
+@phase
+def set_fallbacks(s: State) -> None:
+    """What each fallback package is worth to each actor, and what the others think it is."""
+    for a in range(s.stake.shape[0]):
+        s.actor[a, IF_FIRST] = package_value(s.stake[a], s.package[FIRST_WINS])
+        s.actor[a, IF_SECOND] = package_value(s.stake[a], s.package[SECOND_WINS])
+        s.actor[a, IF_FROZEN] = package_value(s.stake[a], s.package[FROZEN_PACKAGE])
+        s.actor[a, IF_NO_DEAL] = package_value(s.stake[a], s.package[NO_DEAL])
+        s.actor[a, SEEN_FIRST] = package_value(s.seen_stake[a], s.package[FIRST_WINS])
+        s.actor[a, SEEN_SECOND] = package_value(s.seen_stake[a], s.package[SECOND_WINS])
+        s.actor[a, SEEN_FROZEN] = package_value(s.seen_stake[a], s.package[FROZEN_PACKAGE])
+        s.actor[a, SEEN_NO_DEAL] = package_value(s.seen_stake[a], s.package[NO_DEAL])
+
+
+@phase
+def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -> None:
+    """What is drawn once a run: who negotiates in earnest, thresholds of decisions and audiences, seating."""
+    for a in range(s.actor.shape[0]):
+        sincere, audience, _, _ = philox(run, BEFORE, layout.actor[a, TYPE_PURPOSE], seed)
+        s.person[a, SINCERE] = 1 if sincere < own.actor[a, SINCERITY] else 0
+        s.actor[a, THRESHOLD] = audience * own.actor[a, RATIFICATION]
+        s.actor[a, ESTIMATE] = own.battlefield[DRIFT] + layout.actor[a, SIDE] * own.actor[a, BIAS]
+        s.actor[a, VARIANCE] = own.actor[a, SPREAD] ** 2
+        s.actor[a, COST_LOW] = own.cost_range[a, 0]
+        s.actor[a, COST_HIGH] = own.cost_range[a, 1]
+        s.actor[a, TALKING_UNTIL] = -1.0
+        s.actor[a, LAST_OFFER] = math.nan
+        s.actor[a, RECIPROCAL_LEVEL] = math.inf
+        for step in range(layout.step.shape[0]):
+            u = philox(run, BEFORE, layout.decision_purpose[step, a], seed)[0]
+            s.decision_threshold[step, a] = own.actor[a, NOISE] * logistic(u)
+    for p in range(layout.gate.shape[0]):
+        u = philox(run, BEFORE, layout.gate[p, THRESHOLD_PURPOSE], seed)[0]
+        s.gate_threshold[p] = own.actor[layout.gate[p, HOLDER], NOISE] * logistic(u)
+    for seat in range(layout.seat.shape[0]):
+        s.seat_rank[seat] = philox(run, BEFORE, layout.seat_purpose[seat], seed)[0]
+
+
+@phase
+def open_talks(layout: Layout, own: Parameters, s: State) -> None:
+    """The text already on the table, and what everybody could hope for."""
+    standing = s.text.shape[0] - 1
+    copy_row(s.package[OPENING if layout.setting[HAS_OPENING] == 1 else STATUS_QUO], s.text[standing])
+    if layout.setting[HAS_OPENING] == 1:
+        s.now[STANDING] = OPENING_TEXT
+        s.now[TABLER] = layout.setting[OPENING_BY]
+    forget_paths(s)
+    examine_standing(layout, s)
+    review_best(layout, s)

@@ -1,0 +1,230 @@
+"""Drafting: who drafts, and which text it tables."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.kernel import phase
+from sim.round.texts import build_path, copy_row, signing_shut
+from sim.round.war import luck
+from sim.rules.drafting import chance_below, expected_utility, fairness_score
+from sim.rules.ratification import estimated_chance
+
+GRID = 16  # points of the first look at a divisible move; golden sections then refine it
+SECTIONS = 40
+GOLDEN = 0.6180339887498949
+
+
+@phase
+def next_drafter(layout: Layout, own: Parameters, s: State, b: int) -> int:
+    """Who drafts at this meeting of track ``b``."""
+    u = luck(s, layout.track[b, DRAFT_LUCK])
+    share = own.track[b, MEDIATOR_SHARE]
+    mediator = layout.track[b, MEDIATOR]
+    if mediator != NOBODY and u < share:
+        return mediator
+    way = layout.setting[PROPOSER]
+    if way == FIXED_PROPOSER:
+        fixed = layout.setting[PROPOSER_ACTOR]
+        if layout.track[b, PARTICIPANTS] >> fixed & 1 == 1:
+            return fixed
+    only_signatories = way == ALTERNATE
+    seats = drafting_seats(layout, b, only_signatories)
+    if seats == 0:
+        only_signatories = False
+        seats = drafting_seats(layout, b, False)
+    if way == RANDOM:
+        rest = (u - share) / (1.0 - share) if mediator != NOBODY else u
+        turn = min(seats - 1, int(rest * seats))
+    else:
+        turn = s.track[b, MEETINGS] % seats
+    return seat_in_turn(layout, s, b, turn, only_signatories)
+
+
+@phase
+def drafting_seats(layout: Layout, b: int, only_signatories: bool) -> int:
+    """How many at track ``b`` take turns at drafting."""
+    seats = 0
+    for seat in range(layout.track[b, FIRST_SEAT], layout.track[b, FIRST_SEAT] + layout.track[b, SEATS]):
+        if not only_signatories or layout.setting[SIGNATORIES] >> layout.seat[seat] & 1 == 1:
+            seats += 1
+    return seats
+
+
+@phase
+def seat_in_turn(layout: Layout, s: State, b: int, turn: int, only_signatories: bool) -> int:
+    """The actor with ``turn`` others before it in the run's order of drafting at track ``b``."""
+    first = layout.track[b, FIRST_SEAT]
+    last = first + layout.track[b, SEATS]
+    for seat in range(first, last):
+        if only_signatories and layout.setting[SIGNATORIES] >> layout.seat[seat] & 1 == 0:
+            continue
+        before = 0
+        for other in range(first, last):
+            counts = not only_signatories or layout.setting[SIGNATORIES] >> layout.seat[other] & 1 == 1
+            if counts and s.seat_rank[other] < s.seat_rank[seat]:
+                before += 1
+        if before == turn:
+            return layout.seat[seat]
+    return layout.seat[first]
+
+
+@phase
+def between(values: Floats, at: int, share: float, a: int) -> float:
+    """Evaluation by ``a`` of a text ``share`` of the way from candidate ``at - 1`` to candidate ``at``.
+
+    ``values`` (L, A): linear, since only one divisible issue moves and only within two of its nodes.
+    """
+    if share == 1.0:
+        return values[at, a]
+    return (1.0 - share) * values[at - 1, a] + share * values[at, a]
+
+
+@phase
+def score(layout: Layout, own: Parameters, s: State, drafter: int, at: int, share: float) -> tuple[float, float]:
+    """Score of a candidate by the drafter's tactic, and the sum of the signatories' values for ties."""
+    signers = s.path_signers[drafter, at]
+    if share < 1.0:
+        signers |= s.path_signers[drafter, at - 1]
+    screens = layout.actor[drafter, TACTIC] == SCREENING
+    smallest = math.inf
+    passing = 1.0
+    accepted = 1.0
+    total = 0.0
+    for a in range(s.actor.shape[0]):
+        if signers >> a & 1 == 0 or s.person[a, ACTIVE] == 0:
+            continue
+        if a == drafter:
+            value = between(s.path_value[drafter], at, share, a)
+            surplus = value - s.actor[a, DISAGREEMENT]
+        else:
+            value = between(s.path_seen[drafter], at, share, a)
+            surplus = value - s.actor[a, SEEN_DISAGREEMENT]
+            if screens:
+                accepted *= acceptance(own, s, a, value)
+        total += value
+        smallest = min(smallest, surplus)
+        scale = own.actor[a, RATIFICATION]
+        if scale > 0.0:
+            passing *= estimated_chance(surplus - s.actor[a, AUDIENCE], scale, s.actor[a, VETOED_MARGIN])
+    if screens:
+        mine = between(s.path_value[drafter], at, share, drafter)
+        return expected_utility(mine, s.actor[drafter, DISAGREEMENT], accepted * passing), total
+    return fairness_score(smallest, passing), total
+
+
+@phase
+def acceptance(own: Parameters, s: State, a: int, value: float) -> float:
+    """The drafter's estimate that ``a`` accepts a text that is worth ``value`` to it.
+
+    Its disagreement value is known up to a private war cost, which lies between COST_LOW and COST_HIGH.
+    """
+    weight = s.actor[a, FIGHTING_WEIGHT] if s.now[FIGHTING] == 1 else 0.0
+    middle = 0.5 * (own.cost_range[a, 0] + own.cost_range[a, 1])
+    without_cost = s.actor[a, SEEN_DISAGREEMENT] + weight * middle
+    low = without_cost - weight * s.actor[a, COST_HIGH]
+    high = without_cost - weight * s.actor[a, COST_LOW]
+    return chance_below(value, low, high)
+
+
+@phase
+def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels: Floats) -> int:
+    """Write to ``levels`` (I,) the text that ``drafter`` tables; which candidate it is, or -1 for one between two.
+
+    Among the candidates that reach its aspiration and that nobody's precondition keeps from being signed, the one
+    of the highest score, then of the highest sum; its own best if none does. A stalling actor tables its ideal.
+    """
+    if s.path_length[drafter] == 0:
+        build_path(layout, s, drafter)
+    length = s.path_length[drafter]
+    copy_row(s.path[drafter, length - 1], levels)
+    if s.person[drafter, SINCERE] == 0:
+        return length - 1
+    best = -math.inf
+    best_total = -math.inf
+    best_at = np.int64(-1)
+    best_share = 1.0
+    bar = s.actor[drafter, ASPIRATION] - 1e-9
+    refine = np.int64(-1)
+    for at in range(length):
+        if s.path_value[drafter, at, drafter] < bar:
+            continue
+        shut = signing_shut(s, s.path_waits[drafter, at], s.path_broken[drafter, at])
+        if shut != 0:
+            # it keeps a text off the table that its drafter could live with: in the way, and up for review
+            s.now[SIGN_BLOCKING] |= shut
+            s.now[BLOCKING] |= shut
+            continue
+        value, total = score(layout, own, s, drafter, at, 1.0)
+        if value > best + 1e-12 or (value > best - 1e-12 and total > best_total + 1e-12):
+            best, best_total, best_at, best_share = value, total, at, 1.0
+            refine = at
+    for at in range(1, length):
+        if layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0:
+            continue
+        near = at == refine or at == refine + 1 or layout.actor[drafter, TACTIC] == SCREENING
+        if not near or s.path_value[drafter, at, drafter] < bar:
+            continue
+        share, value = best_share_of_move(layout, own, s, drafter, at, bar)
+        if value > best + 1e-12:
+            best, best_at, best_share = value, at, share
+    if best_at < 0:
+        return length - 1
+    copy_row(s.path[drafter, best_at], levels)
+    if best_share == 1.0:
+        return best_at
+    i = s.path_moved[drafter, best_at]
+    from_level = s.path[drafter, best_at - 1, i]
+    levels[i] = from_level + best_share * (levels[i] - from_level)
+    return -1
+
+
+@phase
+def best_share_of_move(
+    layout: Layout, own: Parameters, s: State, drafter: int, at: int, bar: float
+) -> tuple[float, float]:
+    """How far to go on a divisible move, and the score there: a grid, then golden sections (Kiefer 1953)."""
+    before = s.path_value[drafter, at - 1, drafter]
+    after = s.path_value[drafter, at, drafter]
+    low = 0.0
+    if before < bar:
+        low = min(1.0, (bar - before) / (after - before)) if after > before else 1.0
+    top = 0
+    top_score = -math.inf
+    for point in range(GRID + 1):
+        value = score_if_open(layout, own, s, drafter, at, low + (1.0 - low) * point / GRID)
+        if value > top_score + 1e-15:
+            top = point
+            top_score = value
+    left = low + (1.0 - low) * max(0, top - 1) / GRID
+    right = low + (1.0 - low) * min(GRID, top + 1) / GRID
+    for _ in range(SECTIONS):
+        inner = right - GOLDEN * (right - left)
+        outer = left + GOLDEN * (right - left)
+        if score_if_open(layout, own, s, drafter, at, inner) >= score_if_open(layout, own, s, drafter, at, outer):
+            right = outer
+        else:
+            left = inner
+    share = 0.5 * (left + right)
+    value = score_if_open(layout, own, s, drafter, at, share)
+    at_grid = low + (1.0 - low) * top / GRID
+    if top_score >= value:
+        return at_grid, top_score
+    return share, value
+
+
+@phase
+def score_if_open(layout: Layout, own: Parameters, s: State, drafter: int, at: int, share: float) -> float:
+    """Score of a point on a divisible move, minus infinity if a precondition keeps it from being signed.
+
+    Between two nodes a text breaks what either of its ends breaks.
+    """
+    shut = signing_shut(s, s.path_waits[drafter, at], s.path_broken[drafter, at])
+    if share < 1.0:
+        shut |= signing_shut(s, s.path_waits[drafter, at - 1], s.path_broken[drafter, at - 1])
+    if shut != 0:
+        return -math.inf
+    return score(layout, own, s, drafter, at, share)[0]

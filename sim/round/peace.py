@@ -1,0 +1,126 @@
+"""The second half of a round's end: keeping a deal, leaving the process, and how a run ends."""
+
+from __future__ import annotations
+
+import math
+
+from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.chance import two_normals
+from sim.kernel import phase
+from sim.round.record import note
+from sim.round.texts import refresh_texts
+from sim.round.war import luck, press, war_prospect
+from sim.rules.battlefield import pushed
+from sim.rules.compliance import breaks_deal
+from sim.rules.evaluation import level_value
+from sim.rules.fatigue import fatigue_after, leaves
+
+SETTLEMENT, RELAPSE, FROZEN, FIRST_WON, SECOND_WON, NO_AGREEMENT = range(6)
+
+
+@phase
+def keep_deal(layout: Layout, own: Parameters, s: State) -> None:
+    """A round of peace: power shifts, and a belligerent breaks the deal when war is worth more."""
+    if s.now[ROUND] > s.now[SIGNED] + layout.setting[FOLLOW_UP] or layout.setting[WAR] == NO_WAR:
+        finish(s, SETTLEMENT, s.now[SIGNED])
+        return
+    if layout.setting[WAR] == FRONT_WAR and own.battlefield[PEACE_VOLATILITY] > 0.0:
+        z, _ = two_normals(luck(s, layout.setting[LUCK_FRONT]), luck(s, layout.setting[LUCK_DRIFT]))
+        s.front[X] = pushed(s.front[X], own.battlefield[PEACE_VOLATILITY] * z)
+    row = s.text.shape[0] - 1
+    deterrence = enforcement(layout, own, s)
+    for a in (layout.setting[FIRST], layout.setting[SECOND]):
+        s.actor[a, WAR_VALUE] = war_prospect(layout, own, s, a, s.front[X])
+    weigh_breaking(layout, own, s)
+    for a in (layout.setting[FIRST], layout.setting[SECOND]):
+        if breaks_deal(s.actor[a, DISAGREEMENT], s.text_value[row, a], deterrence):
+            note(s, DEAL_BROKEN, a, 0, s.actor[a, DISAGREEMENT] - s.text_value[row, a])
+            for other in range(s.actor.shape[0]):
+                s.actor[other, WAR_VALUE] = war_prospect(layout, own, s, other, s.front[X])
+                s.actor[other, DISAGREEMENT] = s.actor[other, WAR_VALUE]
+                s.actor[other, UTILITY_END] = s.actor[other, WAR_VALUE] - s.actor[other, AUDIENCE]
+            finish(s, RELAPSE, s.now[ROUND])
+            return
+
+
+@phase
+def weigh_breaking(layout: Layout, own: Parameters, s: State) -> None:
+    """The belligerents' values of going back to war, under the pressure of those who prefer the deal."""
+    for a in (layout.setting[FIRST], layout.setting[SECOND]):
+        s.actor[a, DISAGREEMENT] = s.actor[a, WAR_VALUE]
+    press(layout, own, s)
+
+
+@phase
+def enforcement(layout: Layout, own: Parameters, s: State) -> float:
+    """What the options of the standing text cost whoever breaks it."""
+    row = s.text.shape[0] - 1
+    total = 0.0
+    for i in range(layout.issue.shape[0]):
+        if layout.issue[i, DIVISIBLE] == 1:
+            k = min(int(s.text[row, i]), layout.issue[i, NODES] - 2)
+            at = s.node[i, k] + (s.text[row, i] - k) * (s.node[i, k + 1] - s.node[i, k])
+            total += own.enforcement[i, 1] * at
+        else:
+            total += level_value(own.enforcement[i], s.text[row, i])
+    return total
+
+
+@phase
+def tire(layout: Layout, own: Parameters, s: State) -> None:
+    """Third parties past their fatigue leave, and take their tracks, leverage and deliveries with them."""
+    for a in range(s.person.shape[0]):
+        met = s.person[a, MET_FORMALLY] == 1
+        s.person[a, MET_FORMALLY] = 0
+        if s.person[a, ACTIVE] == 0 or math.isinf(own.actor[a, EXIT]):
+            continue
+        s.actor[a, FATIGUE] = fatigue_after(s.actor[a, FATIGUE], met, s.now[FIGHTING] == 1)
+        if leaves(s.actor[a, FATIGUE], own.actor[a, EXIT]):
+            leave(layout, s, a)
+
+
+@phase
+def leave(layout: Layout, s: State, a: int) -> None:
+    """``a`` leaves the process; what only it could deliver is off the table."""
+    s.person[a, ACTIVE] = 0
+    s.now[ACTIVE_BITS] &= ~(1 << a)
+    s.person[a, LEFT] = s.now[ROUND]
+    note(s, ACTOR_LEFT, a, 0, s.actor[a, FATIGUE])
+    for i in range(layout.issue.shape[0]):
+        if layout.issue[i, DELIVERED_BY] >> a & 1 == 1:
+            s.closed[i] = 1
+            for row in range(s.text.shape[0]):
+                s.text[row, i] = s.package[STATUS_QUO, i]
+    refresh_texts(layout, s)
+
+
+@phase
+def finish(s: State, outcome: int, round_: int) -> None:
+    """The run is over."""
+    s.now[OUTCOME] = outcome
+    s.now[ENDED] = round_
+    note(s, RUN_ENDED, outcome, 0, 0.0)
+
+
+@phase
+def end_by_force(s: State, outcome: int) -> None:
+    """One side has what it would take by force."""
+    for a in range(s.actor.shape[0]):
+        won = s.actor[a, IF_FIRST] if outcome == FIRST_WON else s.actor[a, IF_SECOND]
+        s.actor[a, UTILITY_END] = won - s.actor[a, AUDIENCE]
+    finish(s, outcome, s.now[ROUND])
+
+
+@phase
+def run_out(layout: Layout, s: State) -> None:
+    """The last round is over without a settlement: a lottery war is decided, else things stay as they are."""
+    if s.now[FIGHTING] == 1 and layout.setting[WAR] == LOTTERY_WAR:
+        u = luck(s, layout.setting[LUCK_FRONT])
+        end_by_force(s, FIRST_WON if u < s.front[X] else SECOND_WON)
+        return
+    frozen = s.now[FIGHTING] == 0 and layout.setting[WAR] != NO_WAR
+    for a in range(s.actor.shape[0]):
+        s.actor[a, UTILITY_END] = s.actor[a, BASE_DISAGREEMENT] - s.actor[a, AUDIENCE]
+        if frozen:
+            s.actor[a, UTILITY_END] = s.actor[a, FROZEN_VALUE] - s.actor[a, AUDIENCE]
+    finish(s, FROZEN if frozen else NO_AGREEMENT, s.now[ROUND])

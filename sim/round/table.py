@@ -1,0 +1,257 @@
+"""Tracks: which ones meet, what is tabled, who signs, who ratifies."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.kernel import phase
+from sim.round.decisions import mark_satisfied, take_step, track_alive
+from sim.round.draft import choose_draft, next_drafter
+from sim.round.record import note
+from sim.round.texts import examine_text, signing_gates, signing_shut, stand_as, take_candidate
+from sim.round.war import luck, reading
+from sim.rules.aspiration import answering
+from sim.rules.drafting import truncated_cost
+from sim.rules.gates import lowest_bit, shutting
+from sim.rules.ratification import passes
+
+TOLERANCE = 1e-9  # of a utility: less than anyone can mean, more than sums round
+
+
+@phase
+def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> None:
+    """Initialled texts are answered, then the tracks that are due meet in chance order."""
+    tracks = layout.track.shape[0]
+    done = 0
+    waiting = 0
+    for b in range(tracks):
+        if s.track[b, PENDING] == 1 and s.now[SETTLED] == 0:
+            answer_initialled(layout, own, s, b, judge)
+        if s.now[ROUND] >= s.track[b, NEXT_DUE] and track_alive(layout, s, b):
+            waiting += 1
+        else:
+            done |= 1 << b
+    if s.now[PAUSED] > 0:
+        return
+    for _ in range(waiting):
+        chosen = np.int64(NOBODY)
+        lowest = math.inf
+        for b in range(tracks):
+            if done >> b & 1 == 0 and luck(s, layout.track[b, ORDER_LUCK]) < lowest:
+                chosen = b
+                lowest = luck(s, layout.track[b, ORDER_LUCK])
+        done |= 1 << chosen
+        if s.now[SETTLED] == 0:
+            call_track(layout, own, s, chosen, judge)
+
+
+@phase
+def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
+    """Hold a meeting of track ``b`` if everyone's gates let it; if not, note by whom and by what it is blocked."""
+    shut = shutting(
+        layout.track[b, TALK_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], layout.track[b, FORMAT_BAD]
+    )
+    if shut != 0:
+        s.now[BLOCKING] |= shut
+        s.track[b, REFUSED] += 1
+        note(s, TRACK_BLOCKED, b, lowest_bit(shut), float(shut))
+        return
+    if judge is not None:
+        for a in range(s.person.shape[0]):
+            if layout.track[b, PARTICIPANTS] >> a & 1 == 1 and not judge.attend(a, b):  # type: ignore[attr-defined]
+                s.track[b, REFUSED] += 1
+                note(s, STAYED_AWAY, b, a, 0.0)
+                return
+    meet(layout, own, s, b, judge)
+
+
+@phase
+def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
+    """A meeting: a text is tabled, and at a formal track those present sign or refuse."""
+    drafter = next_drafter(layout, own, s, b)
+    if s.track[b, FIRST_MET] == NEVER:
+        s.track[b, FIRST_MET] = s.now[ROUND]
+    s.track[b, MEETINGS] += 1
+    until_next = max(1, int(round(own.track[b, EVERY])))
+    s.track[b, NEXT_DUE] = s.now[ROUND] + until_next
+    note(s, TRACK_MET, b, drafter, float(layout.track[b, FORMAL]))
+    for p in range(layout.gate.shape[0]):
+        kept = layout.gate[p, KIND] == FORMAT_RULE and layout.track[b, TALK_GATES] >> p & 1 == 1
+        if kept and layout.track[b, FORMAT_BAD] >> p & 1 == 0 and s.gate[p, WAIVED] == NEVER:
+            mark_satisfied(s, p)
+    candidate = choose_draft(layout, own, s, drafter, s.text[b])
+    if candidate >= 0:
+        take_candidate(s, b, drafter, candidate)
+    else:
+        examine_text(layout, s, b)
+    if judge is not None:
+        judge.propose(drafter, b, s.text[b])  # type: ignore[attr-defined]
+        examine_text(layout, s, b)
+    s.track[b, TEXT_TABLER] = drafter
+    s.track[b, PENDING] = 0
+    for a in range(s.actor.shape[0]):
+        if layout.track[b, PARTICIPANTS] >> a & 1 == 1:
+            hear(s, a, drafter, s.text_value[b, a], until_next)
+            if layout.track[b, FORMAL] == 1:
+                s.person[a, MET_FORMALLY] = 1
+    if layout.track[b, FORMAL] == 1 or s.now[FORMAL_MET] == 0:
+        stand(s, b)
+    if layout.track[b, FORMAL] == 1:
+        s.now[FORMAL_MET] = 1
+        sign_or_refuse(layout, own, s, b, judge)
+
+
+@phase
+def hear(s: State, a: int, drafter: int, value: float, until_next: int) -> None:
+    """What a participant takes from a meeting: the others' move, and that talks go on."""
+    s.actor[a, TALKING_UNTIL] = float(s.now[ROUND] + until_next)
+    if s.person[a, SINCERE] == 0:
+        s.now[MOVED] = 1
+    if a == drafter:
+        return
+    if not math.isnan(s.actor[a, LAST_OFFER]):
+        s.actor[a, RECIPROCAL_LEVEL] = answering(
+            s.actor[a, RECIPROCAL_LEVEL], value, s.actor[a, LAST_OFFER], s.actor[a, BEST]
+        )
+    s.actor[a, LAST_OFFER] = value
+
+
+@phase
+def stand(s: State, b: int) -> None:
+    """The text of track ``b`` becomes the standing text."""
+    row = s.text.shape[0] - 1
+    changed = s.now[STANDING] == NO_TEXT or s.now[TABLER] != s.track[b, TEXT_TABLER]
+    for i in range(s.floor.size):
+        if s.text[row, i] != s.text[b, i]:
+            s.text[row, i] = s.text[b, i]
+            changed = True
+    s.now[STANDING] = b
+    s.now[TABLER] = s.track[b, TEXT_TABLER]
+    if changed:
+        stand_as(s, b)
+
+
+@phase
+def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: object) -> bool:
+    """Whether ``a`` signs the text of track ``b``: it reaches its aspiration as it reads it, is not below its
+    disagreement value as it is, and no precondition on signing stands against it."""
+    waits, broken = signing_gates(layout, s.track[b, TEXT_MEETS], 1 << a)
+    shut = signing_shut(s, waits, broken)
+    shut |= shutting(layout.signing_gates[a], s.now[WAIVED_BITS], 0, layout.track[b, FORMAT_BAD])
+    if shut != 0:
+        s.now[BLOCKING] |= shut
+        s.now[SIGN_BLOCKING] |= shut
+        note(s, SIGN_BLOCKED, a, lowest_bit(shut), float(shut))
+        return False
+    value = s.text_value[b, a]
+    read = reading(layout, own, s, a, value, s.track[b, TEXT_TABLER])
+    bar = s.actor[a, ASPIRATION]
+    agreed = read >= bar - TOLERANCE and value >= s.actor[a, DISAGREEMENT] - TOLERANCE
+    if judge is not None:
+        agreed = judge.accept(a, b, agreed)  # type: ignore[attr-defined]
+    if not agreed:
+        note(s, REFUSED_TEXT, a, b, read - bar)
+    return agreed
+
+
+@phase
+def must_sign(s: State, b: int, a: int) -> bool:
+    """Whether ``a`` is still there and must sign the text of track ``b``."""
+    return s.track[b, TEXT_SIGNERS] >> a & 1 == 1 and s.person[a, ACTIVE] == 1
+
+
+@phase
+def sign_or_refuse(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
+    """Those present answer; if all agree, absent signatories get the initialled text, or it is signed."""
+    refused = 0
+    refuser = np.int64(NOBODY)
+    absent = 0
+    for a in range(s.actor.shape[0]):
+        if not must_sign(s, b, a):
+            continue
+        if layout.track[b, PARTICIPANTS] >> a & 1 == 0:
+            absent += 1
+        elif not answer(layout, own, s, b, a, judge):
+            refused += 1
+            refuser = a
+    if refused > 0:
+        if refused == 1 and absent == 0:
+            teach(layout, own, s, b, refuser)
+        return
+    if absent == 0:
+        ratify(layout, own, s, b)
+    elif layout.setting[INITIALLING] == 1:
+        s.track[b, PENDING] = 1
+        note(s, INITIALLED, b, 0, 0.0)
+
+
+@phase
+def answer_initialled(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
+    """The signatories who were absent take or leave the text that was initialled without them."""
+    s.track[b, PENDING] = 0
+    refused = 0
+    refuser = np.int64(NOBODY)
+    for a in range(s.actor.shape[0]):
+        if must_sign(s, b, a) and layout.track[b, PARTICIPANTS] >> a & 1 == 0:
+            if not answer(layout, own, s, b, a, judge):
+                refused += 1
+                refuser = a
+    if refused == 0:
+        ratify(layout, own, s, b)
+    elif refused == 1:
+        teach(layout, own, s, b, refuser)
+
+
+@phase
+def teach(layout: Layout, own: Parameters, s: State, b: int, refuser: int) -> None:
+    """The only refusal of a text that could have been signed narrows what the others think of the refuser."""
+    if layout.setting[REFUSAL_LEARNING] == 0 or s.now[FIGHTING] == 0:
+        return
+    weight = s.actor[refuser, FIGHTING_WEIGHT]
+    middle = 0.5 * (own.cost_range[refuser, 0] + own.cost_range[refuser, 1])
+    without_cost = s.actor[refuser, SEEN_DISAGREEMENT] + weight * middle
+    s.actor[refuser, COST_HIGH] = truncated_cost(
+        weight, without_cost, s.text_value[b, refuser], s.actor[refuser, COST_HIGH], s.actor[refuser, COST_LOW]
+    )
+
+
+@phase
+def ratify(layout: Layout, own: Parameters, s: State, b: int) -> None:
+    """The audiences at home judge the signed text; one veto returns it and hardens that actor."""
+    note(s, TEXT_SIGNED, b, 0, 0.0)
+    vetoed = False
+    for a in range(s.actor.shape[0]):
+        if not must_sign(s, b, a) or own.actor[a, RATIFICATION] <= 0.0:
+            continue
+        margin = s.text_value[b, a] - s.actor[a, DISAGREEMENT] - s.actor[a, AUDIENCE]
+        if not passes(margin, s.actor[a, THRESHOLD]):
+            vetoed = True
+            s.person[a, VETOES] += 1
+            s.actor[a, HARDENED] += own.actor[a, HARDEN]
+            s.actor[a, VETOED_MARGIN] = max(s.actor[a, VETOED_MARGIN], margin)
+            note(s, VETOED, a, b, margin)
+    if not vetoed:
+        settle(layout, own, s, b)
+
+
+@phase
+def settle(layout: Layout, own: Parameters, s: State, b: int) -> None:
+    """A settlement: the text stands, its steps are carried out, the fighting is over."""
+    stand(s, b)
+    s.now[SETTLED] = 1
+    s.now[SIGNED] = s.now[ROUND]
+    s.now[ENDED] = s.now[ROUND]
+    note(s, SETTLEMENT_REACHED, b, 0, 0.0)
+    for a in range(s.actor.shape[0]):
+        s.actor[a, UTILITY_END] = s.text_value[b, a] - s.actor[a, AUDIENCE]
+    for step in range(layout.step.shape[0]):
+        carried = layout.step[step, IN_SETTLEMENT]
+        due = carried == ALWAYS_CARRIED or (carried >= 0 and s.track[b, TEXT_MEETS] >> carried & 1 == 1)
+        if due and s.step[step, IN_FORCE] == 0:
+            take_step(layout, own, s, step)
+    if s.now[FIGHTING] == 1 and s.now[CEASEFIRE] == NEVER:
+        s.now[CEASEFIRE] = s.now[ROUND]
+    s.now[FIGHTING] = 0

@@ -1,0 +1,272 @@
+"""Texts: what they are worth, which conditions they meet, who must sign them, which ones a drafter may choose."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.kernel import phase
+from sim.rules.evaluation import best_value, level_value, package_value
+from sim.rules.gates import condition_holds
+from sim.rules.packages import end_of_walk, next_issue, next_level
+
+
+@phase
+def conditions_met(layout: Layout, s: State, levels: Floats) -> int:
+    """Bits of the text conditions that ``levels`` (I,) meet."""
+    bits = 0
+    for c in range(layout.condition.shape[0]):
+        i = layout.condition[c, ISSUE]
+        if condition_holds(levels[i], layout.condition[c, SENSE], s.condition[c]):
+            bits |= 1 << c
+    return bits
+
+
+@phase
+def conditions_after_move(layout: Layout, s: State, met: int, i: int, level: float) -> int:
+    """Bits of the conditions met once issue ``i`` has moved to ``level``; ``met`` are those met before."""
+    for c in range(layout.condition.shape[0]):
+        if layout.condition[c, ISSUE] == i:
+            if condition_holds(level, layout.condition[c, SENSE], s.condition[c]):
+                met |= 1 << c
+            else:
+                met &= ~(1 << c)
+    return met
+
+
+@phase
+def signers_of(layout: Layout, s: State, levels: Floats) -> int:
+    """Bits of those who must sign ``levels`` (I,): the signatories, and whoever has to deliver something in it."""
+    bits = layout.setting[SIGNATORIES]
+    for i in range(levels.size):
+        if levels[i] != s.package[STATUS_QUO, i]:
+            bits |= layout.issue[i, DELIVERED_BY]
+    return bits
+
+
+@phase
+def signing_gates(layout: Layout, meets: int, signers: int) -> tuple[int, int]:
+    """Bits of the preconditions of ``signers`` on signing a text that meets ``meets``: those that wait for a step,
+    and those on what the text says that it breaks."""
+    waits = 0
+    broken = 0
+    for p in range(layout.setting[FIRST_SIGNING_GATE], layout.gate.shape[0]):
+        gate = layout.gate[p, GATE]
+        if gate < SIGNING_GATE or signers >> layout.gate[p, HOLDER] & 1 == 0:
+            continue
+        if gate == OPTION_GATE and meets >> layout.gate[p, TARGET] & 1 == 0:
+            continue
+        kind = layout.gate[p, KIND]
+        if kind == AFTER_STEP:
+            waits |= 1 << p
+        elif kind == TEXT_SAYS and meets >> layout.gate[p, TEXT] & 1 == 0:
+            broken |= 1 << p
+    return waits, broken
+
+
+@phase
+def signing_shut(s: State, waits: int, broken: int) -> int:
+    """Bits of what keeps a text from being signed now, the table apart."""
+    return (broken | waits & s.now[UNSATISFIED]) & ~s.now[WAIVED_BITS]
+
+
+@phase
+def copy_row(source: Floats, target: Floats) -> None:
+    """Copy a package; an assignment of slices would compile for seconds."""
+    for i in range(source.size):
+        target[i] = source[i]
+
+
+@phase
+def examine_standing(layout: Layout, s: State) -> None:
+    """Bring up to date what is known of the standing text, and set disagreement values to be reviewed."""
+    row = s.text.shape[0] - 1
+    for a in range(s.actor.shape[0]):
+        s.text_value[row, a] = package_value(s.stake[a], s.text[row])
+        s.actor[a, STANDING_VALUE] = s.text_value[row, a]
+    s.now[STANDING_MEETS] = conditions_met(layout, s, s.text[row])
+    s.now[MOVED] = 1
+
+
+@phase
+def take_candidate(s: State, b: int, drafter: int, at: int) -> None:
+    """What is known of candidate ``at`` of a drafter's path is known of the text of track ``b``."""
+    for a in range(s.actor.shape[0]):
+        s.text_value[b, a] = s.path_value[drafter, at, a]
+    s.track[b, TEXT_MEETS] = s.path_meets[drafter, at]
+    s.track[b, TEXT_SIGNERS] = s.path_signers[drafter, at]
+    s.track[b, TEXT_WAITS] = s.path_waits[drafter, at]
+    s.track[b, TEXT_BROKEN] = s.path_broken[drafter, at]
+
+
+@phase
+def stand_as(s: State, b: int) -> None:
+    """What is known of the text of track ``b`` is known of the standing text; disagreement is to be reviewed."""
+    row = s.text.shape[0] - 1
+    for a in range(s.actor.shape[0]):
+        s.text_value[row, a] = s.text_value[b, a]
+        s.actor[a, STANDING_VALUE] = s.text_value[b, a]
+    s.now[STANDING_MEETS] = s.track[b, TEXT_MEETS]
+    s.now[MOVED] = 1
+
+
+@phase
+def examine_text(layout: Layout, s: State, b: int) -> None:
+    """Bring up to date what is known of the text of track ``b``."""
+    for a in range(s.actor.shape[0]):
+        s.text_value[b, a] = package_value(s.stake[a], s.text[b])
+    meets = conditions_met(layout, s, s.text[b])
+    signers = signers_of(layout, s, s.text[b])
+    s.track[b, TEXT_MEETS] = meets
+    s.track[b, TEXT_SIGNERS] = signers
+    s.track[b, TEXT_WAITS], s.track[b, TEXT_BROKEN] = signing_gates(layout, meets, signers)
+
+
+@phase
+def review_best(layout: Layout, s: State) -> None:
+    """The highest evaluation that each actor can still hope for."""
+    for a in range(s.actor.shape[0]):
+        s.actor[a, BEST] = best_value(s.stake[a], layout.issue[:, NODES], s.floor, s.closed, s.package[STATUS_QUO])
+        s.actor[a, RECIPROCAL_LEVEL] = min(s.actor[a, RECIPROCAL_LEVEL], s.actor[a, BEST])
+
+
+@phase
+def forget_paths(s: State) -> None:
+    """Candidate texts have to be built anew: a floor rose or somebody left."""
+    s.path_length[:] = 0
+
+
+@phase
+def sum_others(layout: Layout, s: State, drafter: int, others: Floats) -> None:
+    """Fill ``others`` (I, K) with the sum of the evaluations of all who may have to sign, the drafter not."""
+    may_sign = layout.setting[SIGNATORIES]
+    for i in range(layout.issue.shape[0]):
+        if s.closed[i] == 0:
+            may_sign |= layout.issue[i, DELIVERED_BY]
+    others[:] = 0.0
+    may_sign &= s.now[ACTIVE_BITS] & ~(1 << drafter)
+    for a in range(s.actor.shape[0]):
+        if may_sign >> a & 1 == 1:
+            for i in range(layout.issue.shape[0]):
+                for k in range(layout.issue[i, NODES]):
+                    others[i, k] += s.seen_stake[a, i, k]
+
+
+@phase
+def build_path(layout: Layout, s: State, drafter: int) -> None:
+    """Fill the drafter's row of ``s.path``: from the package best for the others to its own best.
+
+    Built once a run, again after a floor rises or an actor leaves (others' stakes go to ``s.raw_stake[drafter]``).
+    """
+    issues = layout.issue.shape[0]
+    others = s.raw_stake[drafter]
+    mine = s.stake[drafter]
+    gain, loss, open_, target = s.work[0], s.work[1], s.work[2], s.work[3]
+    levels = s.path[drafter, 0]
+    sum_others(layout, s, drafter, others)
+    for i in range(issues):
+        nodes = layout.issue[i, NODES]
+        if s.closed[i] == 1:
+            levels[i] = s.package[STATUS_QUO, i]
+            target[i] = levels[i]
+        else:
+            at_floor, others_at_floor = level_value(mine[i], s.floor[i]), level_value(others[i], s.floor[i])
+            levels[i] = end_of_walk(others[i], mine[i], s.floor[i], others_at_floor, at_floor, nodes)
+            target[i] = end_of_walk(mine[i], others[i], s.floor[i], at_floor, others_at_floor, nodes)
+        price_move(i, levels[i], target[i], mine, others, gain, loss, open_)
+    keep_candidate(layout, s, drafter, np.int64(0), np.int64(-1))
+    length = np.int64(1)
+    while length < s.path.shape[1]:
+        i = next_issue(gain[:issues], loss[:issues], open_[:issues], layout.setting[LOG_ROLLING])
+        if i < 0:
+            break
+        copy_row(s.path[drafter, length - 1], s.path[drafter, length])
+        s.path[drafter, length, i] = next_level(s.path[drafter, length - 1, i], target[i])
+        price_move(i, s.path[drafter, length, i], target[i], mine, others, gain, loss, open_)
+        keep_candidate(layout, s, drafter, length, i)
+        length += 1
+    s.path_length[drafter] = length
+
+
+@phase
+def price_move(
+    i: int, level: float, target: float, mine: Floats, others: Floats, gain: Floats, loss: Floats, open_: Floats
+) -> None:
+    """What the next move on issue ``i`` gives the drafter and costs the others; closed at its target."""
+    if level == target:
+        open_[i] = 0.0
+        return
+    after = next_level(level, target)
+    open_[i] = 1.0
+    gain[i] = level_value(mine[i], after) - level_value(mine[i], level)
+    loss[i] = level_value(others[i], level) - level_value(others[i], after)
+
+
+@phase
+def keep_candidate(layout: Layout, s: State, drafter: int, at: int, moved: int) -> None:
+    """Note what candidate ``at`` of the drafter's path is worth, meets and needs."""
+    levels = s.path[drafter, at]
+    for a in range(s.actor.shape[0]):
+        if moved < 0:
+            s.path_value[drafter, at, a] = package_value(s.stake[a], levels)
+            s.path_seen[drafter, at, a] = package_value(s.seen_stake[a], levels)
+        else:
+            # only one issue differs from the package before; the sum is kept exact enough and costs I times less
+            before = s.path[drafter, at - 1, moved]
+            change = level_value(s.stake[a, moved], levels[moved]) - level_value(s.stake[a, moved], before)
+            s.path_value[drafter, at, a] = s.path_value[drafter, at - 1, a] + change
+            change = level_value(s.seen_stake[a, moved], levels[moved]) - level_value(s.seen_stake[a, moved], before)
+            s.path_seen[drafter, at, a] = s.path_seen[drafter, at - 1, a] + change
+    if moved < 0:
+        meets = conditions_met(layout, s, levels)
+        signers = signers_of(layout, s, levels)
+    else:
+        meets = conditions_after_move(layout, s, s.path_meets[drafter, at - 1], moved, levels[moved])
+        signers = s.path_signers[drafter, at - 1]
+        if levels[moved] == s.package[STATUS_QUO, moved]:
+            signers = signers_of(layout, s, levels)
+        else:
+            signers |= layout.issue[moved, DELIVERED_BY]
+    s.path_meets[drafter, at] = meets
+    s.path_signers[drafter, at] = signers
+    s.path_waits[drafter, at], s.path_broken[drafter, at] = signing_gates(layout, meets, signers)
+    s.path_moved[drafter, at] = moved
+
+
+@phase
+def raise_floors(layout: Layout, s: State, step: int) -> None:
+    """A step's floors: options below are off the table, and the frozen conflict is fought over above them."""
+    raised = False
+    for i in range(s.floor.size):
+        if s.step_floor[step, i] > s.floor[i]:
+            s.floor[i] = s.step_floor[step, i]
+            raised = True
+    if raised:
+        settle_floors(layout, s)
+
+
+@phase
+def settle_floors(layout: Layout, s: State) -> None:
+    """Texts, fallbacks and hopes above the floors that have risen."""
+    for i in range(s.floor.size):
+        for row in range(s.text.shape[0]):
+            s.text[row, i] = max(s.text[row, i], s.floor[i])
+        s.package[FROZEN_PACKAGE, i] = max(s.package[FROZEN_PACKAGE, i], s.floor[i])
+        s.package[NO_DEAL, i] = max(s.package[NO_DEAL, i], s.floor[i])
+    for a in range(s.actor.shape[0]):
+        s.actor[a, IF_FROZEN] = package_value(s.stake[a], s.package[FROZEN_PACKAGE])
+        s.actor[a, SEEN_FROZEN] = package_value(s.seen_stake[a], s.package[FROZEN_PACKAGE])
+        s.actor[a, IF_NO_DEAL] = package_value(s.stake[a], s.package[NO_DEAL])
+        s.actor[a, SEEN_NO_DEAL] = package_value(s.seen_stake[a], s.package[NO_DEAL])
+    refresh_texts(layout, s)
+
+
+@phase
+def refresh_texts(layout: Layout, s: State) -> None:
+    """After a change of what is possible: every text examined again, paths to be rebuilt."""
+    for b in range(s.track.shape[0]):
+        if s.track[b, TEXT_TABLER] != NOBODY:
+            examine_text(layout, s, b)
+    examine_standing(layout, s)
+    forget_paths(s)
+    review_best(layout, s)

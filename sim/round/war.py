@@ -1,0 +1,227 @@
+"""The first half of a round: shocks, the front, what is learnt from it, and what everyone would get without a deal."""
+
+from __future__ import annotations
+
+import math
+
+from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.chance import philox, two_normals
+from sim.kernel import phase
+from sim.round.record import note
+from sim.rules.aspiration import conceding, never_below
+from sim.rules.battlefield import drift_after, forts_after, front_after
+from sim.rules.beliefs import updated
+from sim.rules.disagreement import discounted_ends, lottery_value, pressure, war_value
+
+FIRST_WON, SECOND_WON = 3, 4  # outcome codes that the front alone decides
+
+
+@phase
+def draw_luck(layout: Layout, s: State, seed: int, run: int) -> None:
+    """Every fourth round, the uniforms of the next four: one call of the generator serves four rounds."""
+    if s.now[ROUND] & 3 == 0:
+        for n in range(layout.luck.size):
+            s.luck[n, 0], s.luck[n, 1], s.luck[n, 2], s.luck[n, 3] = philox(
+                run, s.now[ROUND] >> 2, layout.luck[n], seed
+            )
+
+
+@phase
+def luck(s: State, n: int) -> float:
+    """This round's uniform of per-round purpose ``n``."""
+    return s.luck[n, s.now[ROUND] & 3]
+
+
+@phase
+def suffer_shocks(layout: Layout, own: Parameters, s: State) -> bool:
+    """Pause or resume all tracks; true if a shock ends the run."""
+    if s.now[PAUSED] > 0:
+        s.now[PAUSED] -= 1
+        if s.now[PAUSED] == 0:
+            note(s, TALKS_RESUMED, 0, 0, 0.0)
+    for shock in range(layout.shock.size):
+        u = luck(s, layout.shock[shock])
+        hazard = own.shock[shock, SHOCK_HAZARD]
+        if u < hazard:
+            # the same uniform, stretched back to [0, 1), says how long and whether for good
+            rest = u / hazard
+            ends = own.shock[shock, SHOCK_ENDS]
+            if rest < ends:
+                note(s, SHOCK_HIT, shock, 1, 0.0)
+                return True
+            rest = (rest - ends) / (1.0 - ends)
+            length = geometric(rest, own.shock[shock, SHOCK_PAUSE])
+            s.now[PAUSED] = max(s.now[PAUSED], length)
+            note(s, SHOCK_HIT, shock, 0, float(length))
+    return False
+
+
+@phase
+def geometric(u: float, mean: float) -> int:
+    """Rounds, at least 1, of a pause of ``mean`` rounds with a constant chance of ending; 0 for a mean below 1."""
+    if mean < 1.0:
+        return 0
+    if mean == 1.0:
+        return 1
+    return 1 + int(math.log(1.0 - u) / math.log(1.0 - 1.0 / mean))
+
+
+@phase
+def move_front(layout: Layout, own: Parameters, s: State) -> int:
+    """A round of war; the outcome code if the front reached an end, else ``RUNNING``."""
+    if s.now[FIGHTING] == 0 or layout.setting[WAR] != FRONT_WAR:
+        return RUNNING
+    before = s.front[X]
+    u = luck(s, layout.setting[LUCK_FRONT])
+    if layout.setting[WALK] == FORTS_WALK:
+        s.front[X] = forts_after(before, layout.setting[FORTS], own.battlefield[ADVANCE], u)
+    else:
+        z_front, z_drift = two_normals(u, luck(s, layout.setting[LUCK_DRIFT]))
+        s.front[DRIFT_NOW] = drift_after(s.front[DRIFT_NOW], own.battlefield[DRIFT_VOLATILITY], z_drift)
+        s.front[X] = front_after(before, s.front[DRIFT_NOW], own.battlefield[VOLATILITY], z_front)
+    s.front[SEEN_MOVE] = s.front[X] - before
+    s.now[MOVED] = 1
+    if s.front[X] >= 1.0:
+        note(s, FRONT_DECIDED, layout.setting[FIRST], 0, 1.0)
+        return FIRST_WON
+    if s.front[X] <= 0.0:
+        note(s, FRONT_DECIDED, layout.setting[SECOND], 0, 0.0)
+        return SECOND_WON
+    return RUNNING
+
+
+@phase
+def learn(layout: Layout, own: Parameters, s: State) -> None:
+    """Beliefs on the drift after a round of war; no fighting, no news."""
+    if s.now[FIGHTING] == 0 or layout.setting[WAR] != FRONT_WAR or layout.setting[LEARNING] == 0:
+        return
+    noise = own.battlefield[VOLATILITY] ** 2
+    change = own.battlefield[DRIFT_VOLATILITY] ** 2
+    for a in range(s.actor.shape[0]):
+        s.actor[a, ESTIMATE], s.actor[a, VARIANCE] = updated(
+            s.actor[a, ESTIMATE], s.actor[a, VARIANCE], s.front[SEEN_MOVE], noise, change
+        )
+
+
+@phase
+def reach_ends(layout: Layout, own: Parameters, s: State, a: int, x: float, patience: float) -> tuple[float, float]:
+    """What ``a`` makes of the front at ``x``: the discounted chances of either end, or those of the lottery."""
+    if layout.setting[WAR] == LOTTERY_WAR:
+        return x, 1.0 - x
+    return discounted_ends(x, s.actor[a, ESTIMATE], own.battlefield[VOLATILITY], 1.0 / patience)
+
+
+@phase
+def prospect(layout: Layout, s: State, a: int, reach: tuple[float, float], cost: float, known: bool) -> float:
+    """Value of war to ``a`` given its ``reach``, on its own reading or (not ``known``) as the others see it."""
+    if known:
+        first, second, meanwhile = s.actor[a, IF_FIRST], s.actor[a, IF_SECOND], s.actor[a, IF_FROZEN]
+    else:
+        first, second, meanwhile = s.actor[a, SEEN_FIRST], s.actor[a, SEEN_SECOND], s.actor[a, SEEN_FROZEN]
+    if layout.setting[WAR] == LOTTERY_WAR:
+        return lottery_value(reach[0], first, second, cost)
+    return war_value(reach[0], reach[1], first, second, meanwhile, cost)
+
+
+@phase
+def war_prospect(layout: Layout, own: Parameters, s: State, a: int, x: float) -> float:
+    """Value of war to actor ``a`` with the front at ``x``, on its own reading."""
+    reach = reach_ends(layout, own, s, a, x, own.actor[a, PATIENCE])
+    return prospect(layout, s, a, reach, own.actor[a, WAR_COST], True)
+
+
+@phase
+def without_deal(layout: Layout, s: State, a: int, war: float, frozen: float, no_deal: float) -> float:
+    """What ``a`` falls back on now; a belligerent under a ceasefire may go back to war."""
+    if layout.setting[WAR] == NO_WAR:
+        return no_deal
+    if s.now[FIGHTING] == 1:
+        return war
+    if layout.actor[a, SIDE] != 0 and is_belligerent(layout, a):
+        return max(frozen, war)
+    return frozen
+
+
+@phase
+def is_belligerent(layout: Layout, a: int) -> bool:
+    """Whether ``a`` fights."""
+    return a == layout.setting[FIRST] or a == layout.setting[SECOND]
+
+
+@phase
+def weigh_disagreement(layout: Layout, own: Parameters, seen: Parameters, s: State) -> None:
+    """Everyone's disagreement value, on its own reading and as the others estimate it, under pressure."""
+    if s.now[MOVED] == 0:
+        return
+    s.now[MOVED] = 0
+    x = s.front[X]
+    at_war = layout.setting[WAR] != NO_WAR
+    for a in range(s.actor.shape[0]):
+        s.actor[a, FROZEN_VALUE] = s.actor[a, IF_FROZEN] - own.actor[a, STANDOFF_COST]
+        reach = (0.0, 0.0)
+        if at_war:
+            reach = reach_ends(layout, own, s, a, x, own.actor[a, PATIENCE])
+            s.actor[a, WAR_VALUE] = prospect(layout, s, a, reach, own.actor[a, WAR_COST], True)
+            # how much of the war's own cost is in its value: all of it in a lottery
+            s.actor[a, FIGHTING_WEIGHT] = 1.0 - reach[0] - reach[1]
+            if layout.setting[WAR] == LOTTERY_WAR:
+                s.actor[a, FIGHTING_WEIGHT] = 1.0
+        value = without_deal(layout, s, a, s.actor[a, WAR_VALUE], s.actor[a, FROZEN_VALUE], s.actor[a, IF_NO_DEAL])
+        s.actor[a, BASE_DISAGREEMENT] = value
+        s.actor[a, SEEN_DISAGREEMENT] = value
+        if layout.actor[a, IS_PRIVATE] == 1:
+            war = 0.0
+            if at_war:
+                if seen.actor[a, PATIENCE] != own.actor[a, PATIENCE]:
+                    reach = reach_ends(layout, own, s, a, x, seen.actor[a, PATIENCE])
+                war = prospect(layout, s, a, reach, seen.actor[a, WAR_COST], False)
+            frozen = s.actor[a, SEEN_FROZEN] - seen.actor[a, STANDOFF_COST]
+            s.actor[a, SEEN_DISAGREEMENT] = without_deal(layout, s, a, war, frozen, s.actor[a, SEEN_NO_DEAL])
+        s.actor[a, DISAGREEMENT] = value
+        if s.person[a, SINCERE] == 0 and s.now[ROUND] <= s.actor[a, TALKING_UNTIL]:
+            s.actor[a, DISAGREEMENT] += own.actor[a, STALL_VALUE]
+    press(layout, own, s)
+
+
+@phase
+def reading(layout: Layout, own: Parameters, s: State, a: int, value: float, tabler: int) -> float:
+    """How ``a`` reads a text that it evaluates at ``value``, given who tabled it (framing in)."""
+    if tabler == NOBODY:
+        return value
+    return value + own.framing[a, tabler]
+
+
+@phase
+def press(layout: Layout, own: Parameters, s: State) -> None:
+    """Leverage: whoever prefers the text on the table to its own disagreement value lowers that of others."""
+    if s.now[STANDING] == NO_TEXT:
+        return
+    for n in range(layout.relation.shape[0]):
+        leverage = own.relation[n, LEVERAGE]
+        a, b = layout.relation[n, 0], layout.relation[n, 1]
+        if leverage == 0.0 or s.person[a, ACTIVE] == 0:
+            continue
+        read = reading(layout, own, s, a, s.actor[a, STANDING_VALUE], s.now[TABLER])
+        taken = pressure(leverage, read, s.actor[a, BASE_DISAGREEMENT])
+        s.actor[b, DISAGREEMENT] -= taken
+        s.actor[b, SEEN_DISAGREEMENT] -= taken
+
+
+@phase
+def aspire(layout: Layout, own: Parameters, s: State) -> None:
+    """What everyone holds out for this round."""
+    elapsed = float(s.now[ROUND])
+    for a in range(s.actor.shape[0]):
+        disagreement = s.actor[a, DISAGREEMENT]
+        best = s.actor[a, BEST]
+        tactic = layout.actor[a, TACTIC]
+        level = disagreement
+        if s.person[a, SINCERE] == 0:
+            level = best
+        elif tactic == TIME:
+            level = conceding(best, disagreement, elapsed, own.actor[a, DEADLINE], own.actor[a, CONCESSION])
+        elif tactic == RECIPROCAL:
+            level = s.actor[a, RECIPROCAL_LEVEL]
+        elif tactic == FIXED:
+            level = own.actor[a, ASPIRATION_LEVEL]
+        s.actor[a, ASPIRATION] = never_below(level, best, disagreement, s.actor[a, HARDENED])

@@ -1,0 +1,52 @@
+"""What an actor gets without a deal: the value of war, of a frozen conflict, of nothing.
+
+War is a walk between two ends (Smith & Stam 2004; Slantchev 2003): with drift ``m``, volatility ``s`` and rate
+``r``, the discounted chances of either end solve ``s^2/2 f'' + m f' = r f``. All values are discounted averages
+of a flow on [0, 1]. Pressure lowers the value itself: the leverage of those who prefer the text on the table.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.kernel import rule
+
+
+@rule
+def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> tuple[float, float]:
+    """Discounted chances that the front reaches 1, and that it reaches 0, from ``x`` in [0, 1].
+
+    ``drift`` and ``volatility`` (> 0) per round, ``rate`` (> 0) per round. Written so that no exponential
+    overflows: ``exp(m (1-x) / s^2) sinh(g x) / sinh(g)`` is ``exp((m / s^2 - g) (1-x))`` times a ratio of
+    ``1 - exp(-2 g .)`` with ``g >= |m| / s^2``.
+    """
+    square = volatility * volatility
+    tilt = drift / square
+    g = math.sqrt(tilt * tilt + 2.0 * rate / square)
+    whole = -math.expm1(-2.0 * g)
+    if whole <= 0.0:
+        return x, 1.0 - x
+    reach_first = math.exp((tilt - g) * (1.0 - x)) * -math.expm1(-2.0 * g * x) / whole
+    reach_second = math.exp((-tilt - g) * x) * -math.expm1(-2.0 * g * (1.0 - x)) / whole
+    return reach_first, reach_second
+
+
+@rule
+def war_value(
+    reach_first: float, reach_second: float, if_first: float, if_second: float, meanwhile: float, cost: float
+) -> float:
+    """Value of war on: the discounted ends, and until then what is fought over less the cost of fighting."""
+    return reach_first * if_first + reach_second * if_second + (1.0 - reach_first - reach_second) * (meanwhile - cost)
+
+
+@rule
+def lottery_value(x: float, if_first: float, if_second: float, cost: float) -> float:
+    """Value of war as a costly lottery that the first wins with chance ``x`` (Fearon 1995)."""
+    return x * if_first + (1.0 - x) * if_second - cost
+
+
+@rule
+def pressure(leverage: float, reading: float, disagreement: float) -> float:
+    """What an actor with ``leverage`` takes off another's disagreement value: all of it if it reads the text on
+    the table (``reading``) as better than its own ``disagreement`` value, else nothing."""
+    return leverage if reading > disagreement else 0.0
