@@ -20,7 +20,7 @@ class Optimism(Model):
 
     bias: Balance = Field(
         default=0.0,
-        description="Bias of its prior on the drift a week in its own (third parties: the first's) favour, in [-1, 1].",
+        description="Bias of its prior on the weekly drift, in [-1, 1]: in its own favour, or the first's.",
     )
     spread: Share = Field(
         default=0.005, description="Standard deviation of the prior on the drift, per week, in [0, 1]."

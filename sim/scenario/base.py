@@ -117,11 +117,12 @@ Claims: TypeAlias = Annotated[
     Field(description="Ids of the claims it rests on, from the seeds that the scenario names."),
 ]
 
+_OPTION_WORDS = [{"type": "string"}, {"type": "integer"}]
 _OPTION_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 OptionValue: TypeAlias = Annotated[str | float, Parsed(_option_value, _OPTION_SCHEMA)]
 Package: TypeAlias = Mapping[str, OptionValue]
 Position: TypeAlias = Annotated[
-    str | Number, Parsed(_position, {"anyOf": [{"type": "string"}, *InRange(0, 1).json_schema()["anyOf"]]})
+    str | Number, Parsed(_position, {"anyOf": [*_OPTION_WORDS, *InRange(0, 1).json_schema()["anyOf"]]})
 ]
 
 

@@ -26,6 +26,8 @@ _NO_ELEMENTS = (
     "seeds",
     "claims",
     "date",
+    "proposer",
+    "signatories",
 )
 
 
@@ -173,7 +175,9 @@ def _assumptions(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
         element = ".".join(parts[: _depth(parts)])
         above = any(".".join(parts[:length]) in citing for length in range(1, len(parts)))
         own = bool(value.claims) if isinstance(value, Distribution | ReasonedNumber) else above
-        elements[element] = elements.get(element, False) or own or element in citing
+        supported = own or element in citing
+        for one in {element, ".".join(parts[:2])} if parts[0] == "issues" else {element}:
+            elements[one] = elements.get(one, False) or supported
         is_number = isinstance(value, Distribution | float | int) and not isinstance(value, bool)
         if is_number and not own and find(scenario._source, tuple(parts)) is not None:
             numbers.append(path)

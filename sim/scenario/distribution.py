@@ -276,10 +276,14 @@ def _normal_quantile(low: float, high: float, u: Floats) -> Floats:
 
 
 def _beta_quantile(a: float, b: float, lo: float, hi: float, u: Floats) -> Floats:
+    import numpy as np
     from scipy.special import betainc, betaincinv
 
     if lo > a / (a + b):
-        mirrored: Floats = 1 - betaincinv(b, a, betainc(b, a, 1 - lo) * (1 - u) + betainc(b, a, 1 - hi) * u)
-        return mirrored
-    values: Floats = betaincinv(a, b, betainc(a, b, lo) * (1 - u) + betainc(a, b, hi) * u)
-    return values
+        share = betainc(b, a, 1 - lo) * (1 - u) + betainc(b, a, 1 - hi) * u
+        values: Floats = 1 - betaincinv(b, a, share)
+        return values
+    share = betainc(a, b, lo) * (1 - u) + betainc(a, b, hi) * u
+    values = betaincinv(a, b, share)
+    # The inverse gives up on shares below some 1e-200, which lie at the end.
+    return np.where(np.isnan(values), lo, values)

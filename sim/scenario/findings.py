@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import Problem
 from sim.scenario.models import Scenario
 from sim.scenario.suggest import allowed_or_meant
-from sim.scenario.tree import Node, Path, locate
+from sim.scenario.tree import Node, Path, find, locate
 
 
 class Findings:
@@ -50,8 +50,12 @@ class Findings:
         return name is not None and self.expect(name, self.declared("actors"), "actor", path, at_key)
 
     def expect_actors(self, names: Sequence[str] | None, path: Path) -> None:
-        """Report names of a list that are no actors or stand in it twice."""
-        for position, name in enumerate(names or ()):
+        """Report names of a list that are no actors or stand in it twice; what defaults added is skipped."""
+        written = find(self.tree, path)
+        if written is None:
+            return
+        count = len(written.value) if isinstance(written.value, list) else 1
+        for position, name in enumerate((names or ())[:count]):
             if self.expect_actor(name, (*path, position)) and name in (names or ())[:position]:
                 self.add((*path, position), f"'{name}' stands here twice")
 
@@ -64,17 +68,15 @@ class Findings:
             return
         if declared.divisible:
             if not isinstance(option, int | float) or not 0 <= option <= 1:
-                self.add(
-                    path,
-                    f"'{option}' is no value of {issue}, which is divisible",
-                    "allowed: a number in [0, 1]",
-                )
+                shown = f"{option:g}" if isinstance(option, int | float) else f"'{option}'"
+                message = f"{shown} is no value of {issue}, which is divisible"
+                self.add(path, message, "allowed: a number in [0, 1]")
         elif option not in declared.options:
             self.add(
                 path, f"{issue} has no option '{option}'", allowed_or_meant(str(option), declared.options)
             )
 
-    def expect_package(self, package: object, path: Path) -> None:
+    def expect_package(self, package: Mapping[str, object], path: Path) -> None:
         """Report issues and options of a package that do not exist."""
-        for issue, option in dict(package or {}).items():  # type: ignore[call-overload]  # a mapping
+        for issue, option in package.items():
             self.expect_option(issue, option, (*path, issue))

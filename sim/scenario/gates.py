@@ -47,10 +47,15 @@ def _check_gate(findings: Findings, precondition: Precondition, path: Path) -> N
         findings.add((*path, "gate"), f"there is no gate '{gate}'", f"{hint}; or a condition on an issue")
         return
     step = findings.scenario.steps.get(gate)
-    if step is None or not findings.is_whole("steps", gate, "parties"):
+    actors = findings.declared("actors")
+    if (
+        step is None
+        or not findings.is_whole("steps", gate, "parties")
+        or not set(step.parties) <= set(actors)
+    ):
         return
     for position, holder in enumerate(precondition.holders):
-        if holder in findings.declared("actors") and holder not in step.parties:
+        if holder in actors and holder not in step.parties:
             message = f"'{holder}' is no party of the step '{gate}' and cannot hold it up"
             findings.add((*path, "holder", position), message, f"parties: {', '.join(step.parties)}")
 
@@ -59,7 +64,7 @@ def _check_condition(findings: Findings, precondition: Precondition, path: Path)
     values = {name: getattr(precondition, "with_" if name == "with" else name) for name in CONDITIONS}
     given = [name for name in CONDITIONS if values[name] is not None]
     blamed = tuple(str(part) for part in path)
-    if not given and all(findings.is_whole(*blamed, name) for name in CONDITIONS):
+    if not given and findings.is_whole(*blamed):  # not if it has a misspelt one
         findings.add(
             path, "has no condition: exactly one is needed", f"allowed: {', '.join(CONDITIONS)}", at_key=True
         )

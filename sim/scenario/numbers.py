@@ -57,7 +57,9 @@ def is_number(value: object) -> bool:
 
 
 def to_yaml(value: object) -> object:
-    """The value that stands in a file for a number, or for anything else that knows how it is written."""
+    """The value that stands in a file for a number, for what knows its own form, or a mapping of them."""
+    if isinstance(value, Mapping):
+        return {key: to_yaml(below) for key, below in value.items()}
     as_yaml = getattr(value, "to_yaml", None)
     return as_yaml() if callable(as_yaml) else value
 

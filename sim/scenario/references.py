@@ -49,9 +49,8 @@ def _check_frame(findings: Findings) -> None:
         for other in others:
             if findings.expect_actor(other, ("relations", one, other), at_key=True) and one == other:
                 findings.add(("relations", one, other), f"'{one}' has no relation to itself", at_key=True)
-    for name, package in scenario.fallbacks:
-        if name != "claims":
-            findings.expect_package(package, ("fallbacks", name))
+    for name in ("first_wins", "second_wins", "frozen", "no_deal"):
+        findings.expect_package(getattr(scenario.fallbacks, name), ("fallbacks", name))
     if scenario.opening_text is not None:
         if scenario.opening_text.by is not None:
             findings.expect_actor(scenario.opening_text.by, ("opening_text", "by"))

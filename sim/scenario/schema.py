@@ -22,6 +22,7 @@ _WHY = {"type": "string", "description": "Why the number is what it is."}
 def schema() -> dict[str, Any]:
     """The JSON Schema of scenario files."""
     whole = Scenario.model_json_schema(by_alias=True, mode="validation")
+    whole = _names_checked(whole)
     definitions: dict[str, Any] = whole.pop("$defs")
     _allow_empty(whole)
     for definition in definitions.values():
@@ -49,6 +50,19 @@ def schema() -> dict[str, Any]:
     }
     written_out: dict[str, Any] = _shared_written_out(complete)
     return written_out
+
+
+def _names_checked(value: Any) -> Any:
+    """The same schema, with all keys of a mapping held to the pattern of its names."""
+    if isinstance(value, list):
+        return [_names_checked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    checked = {key: _names_checked(below) for key, below in value.items()}
+    if isinstance(checked.get("patternProperties"), dict) and checked.get("type") == "object":
+        ((pattern, below),) = checked.pop("patternProperties").items()
+        checked |= {"propertyNames": {"pattern": pattern}, "additionalProperties": below}
+    return checked
 
 
 def _renamed(value: Any) -> Any:
@@ -108,7 +122,7 @@ def _inheritance() -> dict[str, Any]:
         },
         "remove": {
             "title": "Remove",
-            "description": "With extends: paths dropped from the parent, such as preconditions.withdrawal_first.",
+            "description": "With extends: paths dropped from the parent, such as steps.ceasefire.",
             "type": ["array", "null"],
             "items": {"type": "string"},
         },
@@ -117,7 +131,7 @@ def _inheritance() -> dict[str, Any]:
 
 def _distribution() -> dict[str, Any]:
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-    weights = {"type": "array", "items": {"type": "number", "minimum": 0}, "description": "Of a choice."}
+    weights: dict[str, Any] = {"type": "array", "items": {"type": "number", "minimum": 0}}
     kinds: dict[str, Any] = {kind: {**pair, "description": f"{kind}: {form}"} for kind, form in KINDS.items()}
     kinds["triangular"] = {**kinds["triangular"], "minItems": 3, "maxItems": 3}
     kinds["choice"] = {key: value for key, value in kinds["choice"].items() if key != "maxItems"}
@@ -126,7 +140,7 @@ def _distribution() -> dict[str, Any]:
         "description": "An uncertain number: one kind, and what is known about it.",
         "properties": {
             **kinds,
-            "weights": weights,
+            "weights": {**weights, "description": "Weights of the values of a choice, 0 or more."},
             "within": {**pair, "description": "Truncation: [lo, hi]."},
             "private": {"type": "boolean", "description": "Only the actor itself knows the draw."},
             "why": _WHY,
@@ -141,7 +155,11 @@ def _reasoned_number() -> dict[str, Any]:
     return {
         "type": "object",
         "description": "A fixed number with reasons.",
-        "properties": {"fixed": {"type": "number"}, "why": _WHY, "claims": _CLAIMS},
+        "properties": {
+            "fixed": {"type": "number", "description": "The number."},
+            "why": _WHY,
+            "claims": _CLAIMS,
+        },
         "required": ["fixed"],
         "additionalProperties": False,
     }

@@ -26,7 +26,8 @@ def check_issues(findings: Findings) -> None:
             findings.add(path, "an issue cannot be called 'by', which says how much is eased", at_key=True)
         if findings.is_whole("issues", name, "options") and findings.is_whole("issues", name, "divisible"):
             _check_options(findings, issue, path)
-            findings.expect_option(name, issue.status_quo, (*path, "status_quo"))
+            if issue.divisible or issue.options:
+                findings.expect_option(name, issue.status_quo, (*path, "status_quo"))
             _check_enforcement(findings, issue, path)
             for actor, stake in issue.stakes.items():
                 _check_stake(findings, name, issue, stake, (*path, "stakes", actor))

@@ -162,8 +162,10 @@ class _Reader:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, path, depth)
             place = self._place(event)
-            node, below = self._node(next(self._events), (*path, key), depth + 1)
+            node, below = self._node(next(self._events), (*path, key or "?"), depth + 1)
             height = max(height, below)
+            if key is None:
+                continue
             if key in entries:
                 first = entries[key].key_place
                 line = first.line if first else 0
@@ -174,11 +176,12 @@ class _Reader:
                 entries[key] = node.under_key(place)
         return Node(entries, self._place(start)), height + 1
 
-    def _key(self, event: Any, path: tuple[str | int, ...], depth: int) -> str:
-        """The text of a key; numbers and booleans are taken as they are written."""
+    def _key(self, event: Any, path: tuple[str | int, ...], depth: int) -> str | None:
+        """The text of a key, None if it has none; numbers and booleans are taken as they are written."""
         if not isinstance(event, yaml.ScalarEvent):
             self._report(event, path, "a key must be a plain word")
-            return repr(self._node(event, path, depth + 1)[0].place)
+            self._node(event, path, depth + 1)
+            return None
         if event.anchor is not None:
             self._report(event, path, "a key cannot be an anchor")
         if event.tag is not None and event.tag not in ("!", _STRING_TAG):
