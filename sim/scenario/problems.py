@@ -65,6 +65,8 @@ def _words(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
         return f"{_shown(given)} is out of range", _description(model, path)
     if kind in ("string_too_short", "too_short"):
         return "must not be empty", ""
+    if kind in _WANTED and given is None:
+        return f"must not be empty: it takes {_WANTED[kind]}", _description(model, path)
     if kind in _WANTED:
         return f"{_shown(given)} cannot stand here: it takes {_WANTED[kind]}", _description(model, path)
     return details["msg"], ""

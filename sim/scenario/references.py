@@ -9,12 +9,10 @@ from sim.scenario.claims import check_claims
 from sim.scenario.conditions import Condition, Fixed
 from sim.scenario.consistency import check_numbers
 from sim.scenario.findings import Findings
-from sim.scenario.gates import check_preconditions
+from sim.scenario.gates import TABLE_GATES, check_preconditions
 from sim.scenario.models import Scenario
 from sim.scenario.stakes import check_issues
-from sim.scenario.tree import Node, Path
-
-TABLE_GATES = ("talks", "any_track", "signing")
+from sim.scenario.tree import Node, Path, find
 
 
 def reference_problems(
@@ -117,5 +115,5 @@ def _check_tracks(findings: Findings) -> None:
         findings.expect_actors(track.participants, (*path, "participants"))
         if track.mediator is not None:
             findings.expect_actor(track.mediator, (*path, "mediator"))
-        if len(set(track.participants)) < 2:
+        if len(set(track.participants)) < 2 and find(findings.tree, path) is not None:
             findings.add((*path, "participants"), "a track needs at least two participants")
