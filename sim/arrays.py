@@ -36,9 +36,9 @@ NEVER = -1
 (
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_PRIVATE, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
-    ANTICIPATION, FIRST_SIGNING_GATE,
-) = range(21)  # fmt: skip
-SETTINGS = 21
+    ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES,
+) = range(22)  # fmt: skip
+SETTINGS = 22
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -147,7 +147,7 @@ class Layout(NamedTuple):
     seat: Integers  # (seats,): actor, a track's seats side by side
     seat_purpose: Integers  # (seats,): purpose of the once-a-run draw of the order of drafting
     gate: Integers  # (P, 11)
-    signing_gates: Integers  # (A,): bits of the preconditions that each actor holds on signing
+    signing_gates: Integers  # (A,): bits of the preconditions that each actor holds on signing, or on signing some option
     shock: Integers  # (H,): index of luck
     luck: Integers  # (per-round purposes,): hashes of the paths that luck belongs to
 
@@ -188,7 +188,7 @@ class State(NamedTuple):
     person: Integers  # (A, 6)
     node: Floats  # (I, K): location of each node
     stake: Floats  # (A, I, K): an actor's own evaluation, influence and credence folded in
-    seen_stake: Floats  # (A, I, K): the same as the others know it
+    seen_stake: Floats  # (A, I, K): the same as the others know it (the same memory where stakes are no secret)
     raw_stake: Floats  # (A, I, K): scratch, evaluations before influence
     package: Floats  # (PACKAGES, I): levels
     condition: Floats  # (C,): levels that the text conditions compare with
@@ -206,7 +206,7 @@ class State(NamedTuple):
     seat_rank: Floats  # (seats,)
     path: Floats  # (A, L, I): packages from the others' best to the actor's own
     path_value: Floats  # (A, L, A): each actor's own evaluation of those packages
-    path_seen: Floats  # (A, L, A): the evaluations as the others know them
+    path_seen: Floats  # (A, L, A): the evaluations as the others know them (as with seen_stake)
     path_meets: Integers  # (A, L): bits of the text conditions that a package meets
     path_signers: Integers  # (A, L): bits of the actors who must sign a package
     path_waits: Integers  # (A, L): bits of the preconditions that let a package be signed only after a step

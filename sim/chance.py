@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from sim.kernel import rule
+from sim.kernel import entry, rule
 
 BEFORE = 0xFFFFFFFF  # the "round" of what is drawn once, before the first round
 PARAMETERS = 0xFFFFFFFE  # the "round" of parameter draws, where "run" is the number of the parameter point
@@ -82,7 +82,7 @@ def logistic(u: float) -> float:
     return math.log(u / (1.0 - u))
 
 
-@rule
+@entry
 def fill_points(first: int, points: int, purposes: np.ndarray, seed: int, cube: np.ndarray) -> None:
     """Fill ``cube`` (points, dimensions) with the uniforms of parameter points ``first`` onwards.
 

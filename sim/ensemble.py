@@ -12,7 +12,7 @@ import numpy as np
 from sim.arrays import Floats, Integers, Layout, Parameters, State
 from sim.compile import Compiled, Work, compile_scenario
 from sim.handles import hold
-from sim.kernel import rule
+from sim.kernel import entry
 from sim.outcomes import OUTCOMES, Column, columns
 from sim.round import play_on
 from sim.round.begin import begin
@@ -27,7 +27,7 @@ BLOCK = 1024  # runs a block: small enough to share out, large enough to forget 
 Progress = Callable[[int, int], None]
 
 
-@rule
+@entry
 def play_runs(
     layout: Layout, own: Parameters, seen: Parameters, s: State, own_buffer: Floats, seen_buffer: Floats,
     places: Integers, seen_mask: Integers, values: Floats, first_run: int, runs_per_point: int, seed: int,

@@ -65,7 +65,7 @@ CACHE = cache_folder()
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile ``function`` on first use, keep the result in ``CACHE``, and release the interpreter lock.
+    """Compile ``function`` on first use and release the interpreter lock.
 
     No ``fastmath``: a run must give the same bits wherever it is played.
     """
@@ -75,17 +75,28 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
 def phase(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part of a round that only compiled code calls.
 
-    It takes about a hundred arrays; the code that would unpack them from Python is left out, which is most of the
-    time that compiling takes. Interpreted twins (``sim.round.interpreted``) call the Python function.
+    The code that would unpack a hundred arrays from Python is left out. Interpreted twins
+    (``sim.round.interpreted``) call the Python function.
     """
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-def _compiled(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+def section(function: Callable[P, R]) -> Callable[P, R]:
+    """A phase that is called in one place and compiled there: each level of calls is optimised anew, with all below
+    it, and that is what compiling takes its time for."""
+    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def entry(function: Callable[P, R]) -> Callable[P, R]:
+    """A compiled function that Python calls and whose code, with all that it calls, is kept in ``CACHE``."""
     previous = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE)
     try:
-        compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        return _compiled(function, cache=True)
     finally:
         config.CACHE_DIR = previous
+
+
+def _compiled(function: Callable[P, R], **options: Any) -> Callable[P, R]:
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
     return cast("Callable[P, R]", compiled)

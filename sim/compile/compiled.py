@@ -109,7 +109,8 @@ def compile_scenario(scenario: Scenario) -> Compiled:
     buffer = Buffer(shapes, scenario.round_days / 7.0, scenario.mechanisms.private_information)
     place_all(scenario, names, buffer, [(int(a), int(b)) for a, b in pairs])
     private = {actor for target in buffer.targets if target.private for actor in who_hides(target.dimension, scenario)}
-    layout = lay_out(scenario, names, private)
+    hides_stakes = any(target.private and target.dimension.startswith("issues.") for target in buffer.targets)
+    layout = lay_out(scenario, names, private, hides_stakes)
     stated = scenario.dimensions()
     reached = sorted({target.dimension for target in buffer.targets})
     return Compiled(
@@ -138,18 +139,24 @@ def new_state(compiled: Compiled, log_events: int) -> State:
     def real(*shape: int) -> Floats:
         return np.zeros(shape)
 
+    stake = real(actors, issues, nodes)
+    path_value = real(actors, longest, actors)
+    hides_stakes = bool(compiled.layout.setting[on.HAS_PRIVATE_STAKES])
+
     def whole(*shape: int) -> Integers:
         return np.zeros(shape, dtype=np.int64)
 
     return State(
         now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 6),
-        node=real(issues, nodes), stake=real(actors, issues, nodes), seen_stake=real(actors, issues, nodes),
+        node=real(issues, nodes), stake=stake,
+        seen_stake=real(*stake.shape) if hides_stakes else stake,
         raw_stake=real(actors, issues, nodes), package=real(on.PACKAGES, issues), condition=real(conditions),
         floor=real(issues), step_floor=real(steps, issues), closed=whole(issues), text=real(tracks + 1, issues),
         text_value=real(tracks + 1, actors), step=whole(steps, 3), decision_threshold=real(steps, actors),
         consent=whole(steps, actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, 10),
         seat_rank=real(compiled.layout.seat.size), path=real(actors, longest, issues),
-        path_value=real(actors, longest, actors), path_seen=real(actors, longest, actors),
+        path_value=path_value,
+        path_seen=real(*path_value.shape) if hides_stakes else path_value,
         path_meets=whole(actors, longest), path_signers=whole(actors, longest), path_waits=whole(actors, longest), path_broken=whole(actors, longest), path_moved=whole(actors, longest),
         path_length=whole(actors), luck=real(compiled.layout.luck.size, 4), work=real(4, max(issues, actors)),
         log=real(log_events, 5),

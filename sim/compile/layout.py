@@ -42,7 +42,7 @@ def table(rows: int, columns: int) -> Integers:
     return np.zeros((rows, columns), dtype=np.int64)
 
 
-def lay_out(scenario: Scenario, names: Names, private: Set[str]) -> Layout:
+def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: bool) -> Layout:
     """The layout of a scenario; ``private`` are the actors of whom others do not know everything."""
     luck = Luck()
     setting = settings(scenario, names, luck, bool(private))
@@ -54,8 +54,9 @@ def lay_out(scenario: Scenario, names: Names, private: Set[str]) -> Layout:
         if gate[p, on.GATE] == on.STEP_GATE:
             step[gate[p, on.TARGET], on.STEP_GATES] |= 1 << p
     signing = np.zeros(len(names.actors), dtype=np.int64)
-    for p in np.flatnonzero(gate[:, on.GATE] == on.SIGNING_GATE):
+    for p in np.flatnonzero(gate[:, on.GATE] >= on.SIGNING_GATE):
         signing[gate[p, on.HOLDER]] |= 1 << int(p)
+    setting[on.HAS_PRIVATE_STAKES] = int(hides_stakes)
     setting[on.FIRST_SIGNING_GATE] = min(
         (p for p in range(gate.shape[0]) if gate[p, on.GATE] >= on.SIGNING_GATE), default=gate.shape[0]
     )

@@ -62,7 +62,9 @@ def name_axes(scenario: Scenario) -> Names:
     """The axes of a scenario. Raises InputError where a set would not fit into its bits."""
     with_preconditions = scenario.mechanisms.preconditions
     preconditions = scenario.preconditions if with_preconditions else {}
-    held = sorted((name, holder) for name, p in preconditions.items() for holder in sorted(set(p.holders)))
+    pairs = ((name, holder) for name, p in preconditions.items() for holder in set(p.holders))
+    # those on signing stand last, so that drafters look through these alone
+    held = sorted(pairs, key=lambda pair: (_on_signing(preconditions[pair[0]].gate), *pair))
     keys = tuple(
         name if len(set(preconditions[name].holders)) == 1 else f"{name}.{holder}" for name, holder in held
     )
@@ -84,6 +86,11 @@ def name_axes(scenario: Scenario) -> Names:
         third_parties=tuple(name for name in actors if name not in scenario.belligerents),
         ratifiers=tuple(name for name in actors if scenario.actors[name].ratification is not None),
     )
+
+
+def _on_signing(gate: str | Condition) -> bool:
+    """Whether a gate stands before signing: before any text, or before one with some option."""
+    return gate == "signing" or isinstance(gate, Condition)
 
 
 def _conditions(scenario: Scenario) -> tuple[Condition, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sim.arrays import BLOCKED, BLOCKING, OUTCOME, ROUND, ROUNDS, RUNNING, SETTLED, Floats, Layout, Parameters, State
 from sim.handles import hold
-from sim.kernel import phase, rule
+from sim.kernel import entry, phase, section
 from sim.round.begin import begin
 from sim.round.decisions import break_ceasefires, review_actors, review_gates, take_steps, waive
 from sim.round.finish import fill_row
@@ -19,13 +19,13 @@ from sim.round.war import aspire, draw_luck, learn, move_front, suffer_shocks, w
 __all__ = ["begin_run", "play_on", "play_round", "write_row"]
 
 
-@rule
+@entry
 def begin_run(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int) -> None:
     """Reset ``s`` to the first round of ``run``."""
     begin(hold(layout), hold(own), hold(seen), hold(s), seed, run)
 
 
-@rule
+@entry
 def play_round(
     layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int, judge: object
 ) -> bool:
@@ -33,7 +33,7 @@ def play_round(
     return play_on(hold(layout), hold(own), hold(seen), hold(s), seed, run, judge)
 
 
-@rule
+@entry
 def write_row(layout: Layout, s: State, row: Floats) -> None:
     """Fill ``row`` in the order of ``sim.outcomes.columns``."""
     fill_row(hold(layout), hold(s), row)
@@ -58,7 +58,7 @@ def play_on(
     return s.now[OUTCOME] == RUNNING
 
 
-@phase
+@section
 def bargain(layout: Layout, own: Parameters, seen: Parameters, s: State, judge: object) -> None:
     """A round before any settlement."""
     ended_by_shock = suffer_shocks(layout, own, s)

@@ -8,7 +8,7 @@ from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
 from sim.chance import BEFORE, logistic, philox
 from sim.kernel import phase
 from sim.round.texts import copy_row, examine_standing, forget_paths, review_best
-from sim.rules.evaluation import copy_stakes, level_at, level_value, mix_influence, node_value, package_value, place_nodes, promised
+from sim.rules.evaluation import level_at, level_value, mix_influence, node_value, package_value, place_nodes, promised
 
 
 @phase
@@ -17,10 +17,8 @@ def begin(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int
     clear(layout, own, s)
     place_levels(layout, own, s)
     evaluate(layout, own, s, s.stake)
-    if layout.setting[HAS_PRIVATE] == 1:
+    if layout.setting[HAS_PRIVATE_STAKES] == 1:
         evaluate(layout, seen, s, s.seen_stake)
-    else:
-        copy_stakes(s.stake, s.seen_stake)
     set_fallbacks(s)
     draw_types(layout, own, s, seed, run)
     open_talks(layout, own, s)

@@ -84,18 +84,24 @@ def between(values: Floats, at: int, share: float, a: int) -> float:
 
 
 @phase
-def score(layout: Layout, own: Parameters, s: State, drafter: int, at: int, share: float) -> tuple[float, float]:
-    """Score of a candidate by the drafter's tactic, and the sum of the signatories' values for ties."""
+def score(
+    layout: Layout, own: Parameters, s: State, drafter: int, at: int, share: float, enough: float
+) -> tuple[float, float]:
+    """Score of a candidate by the drafter's tactic, and the sum of the signatories' values for ties.
+
+    A score that cannot come up to ``enough`` is not worked out to the end.
+    """
     signers = s.path_signers[drafter, at]
     if share < 1.0:
         signers |= s.path_signers[drafter, at - 1]
+    signers &= s.now[ACTIVE_BITS]
     screens = layout.actor[drafter, TACTIC] == SCREENING
     smallest = math.inf
     passing = 1.0
     accepted = 1.0
     total = 0.0
     for a in range(s.actor.shape[0]):
-        if signers >> a & 1 == 0 or s.person[a, ACTIVE] == 0:
+        if signers >> a & 1 == 0:
             continue
         if a == drafter:
             value = between(s.path_value[drafter], at, share, a)
@@ -107,6 +113,8 @@ def score(layout: Layout, own: Parameters, s: State, drafter: int, at: int, shar
                 accepted *= acceptance(own, s, a, value)
         total += value
         smallest = min(smallest, surplus)
+        if smallest < enough and not screens:
+            return smallest, total
         scale = own.actor[a, RATIFICATION]
         if scale > 0.0:
             passing *= estimated_chance(surplus - s.actor[a, AUDIENCE], scale, s.actor[a, VETOED_MARGIN])
@@ -158,7 +166,7 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
             s.now[SIGN_BLOCKING] |= shut
             s.now[BLOCKING] |= shut
             continue
-        value, total = score(layout, own, s, drafter, at, 1.0)
+        value, total = score(layout, own, s, drafter, at, 1.0, best - 1e-12)
         if value > best + 1e-12 or (value > best - 1e-12 and total > best_total + 1e-12):
             best, best_total, best_at, best_share = value, total, at, 1.0
             refine = at
@@ -227,4 +235,4 @@ def score_if_open(layout: Layout, own: Parameters, s: State, drafter: int, at: i
         shut |= signing_shut(s, s.path_waits[drafter, at - 1], s.path_broken[drafter, at - 1])
     if shut != 0:
         return -math.inf
-    return score(layout, own, s, drafter, at, share)[0]
+    return score(layout, own, s, drafter, at, share, -math.inf)[0]

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
-from sim.kernel import phase
+from sim.kernel import phase, section
 from sim.round.decisions import mark_satisfied, take_step, track_alive
 from sim.round.draft import choose_draft, next_drafter
 from sim.round.record import note
-from sim.round.texts import examine_text, signing_gates, signing_shut, stand_as, take_candidate
+from sim.round.texts import examine_text, signing_shut, stand_as, take_candidate
 from sim.round.war import luck, reading
 from sim.rules.aspiration import answering
 from sim.rules.drafting import truncated_cost
@@ -21,7 +21,7 @@ from sim.rules.ratification import passes
 TOLERANCE = 1e-9  # of a utility: less than anyone can mean, more than sums round
 
 
-@phase
+@section
 def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> None:
     """Initialled texts are answered, then the tracks that are due meet in chance order."""
     tracks = layout.track.shape[0]
@@ -48,7 +48,7 @@ def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> Non
             call_track(layout, own, s, chosen, judge)
 
 
-@phase
+@section
 def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """Hold a meeting of track ``b`` if everyone's gates let it; if not, note by whom and by what it is blocked."""
     shut = shutting(
@@ -68,7 +68,7 @@ def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object)
     meet(layout, own, s, b, judge)
 
 
-@phase
+@section
 def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """A meeting: a text is tabled, and at a formal track those present sign or refuse."""
     drafter = next_drafter(layout, own, s, b)
@@ -138,9 +138,9 @@ def stand(s: State, b: int) -> None:
 def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: object) -> bool:
     """Whether ``a`` signs the text of track ``b``: it reaches its aspiration as it reads it, is not below its
     disagreement value as it is, and no precondition on signing stands against it."""
-    waits, broken = signing_gates(layout, s.track[b, TEXT_MEETS], 1 << a)
-    shut = signing_shut(s, waits, broken)
-    shut |= shutting(layout.signing_gates[a], s.now[WAIVED_BITS], 0, layout.track[b, FORMAT_BAD])
+    held = layout.signing_gates[a]
+    shut = signing_shut(s, s.track[b, TEXT_WAITS] & held, s.track[b, TEXT_BROKEN] & held)
+    shut |= shutting(held, s.now[WAIVED_BITS], 0, layout.track[b, FORMAT_BAD])
     if shut != 0:
         s.now[BLOCKING] |= shut
         s.now[SIGN_BLOCKING] |= shut

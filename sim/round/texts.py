@@ -206,17 +206,9 @@ def price_move(
 def keep_candidate(layout: Layout, s: State, drafter: int, at: int, moved: int) -> None:
     """Note what candidate ``at`` of the drafter's path is worth, meets and needs."""
     levels = s.path[drafter, at]
-    for a in range(s.actor.shape[0]):
-        if moved < 0:
-            s.path_value[drafter, at, a] = package_value(s.stake[a], levels)
-            s.path_seen[drafter, at, a] = package_value(s.seen_stake[a], levels)
-        else:
-            # only one issue differs from the package before; the sum is kept exact enough and costs I times less
-            before = s.path[drafter, at - 1, moved]
-            change = level_value(s.stake[a, moved], levels[moved]) - level_value(s.stake[a, moved], before)
-            s.path_value[drafter, at, a] = s.path_value[drafter, at - 1, a] + change
-            change = level_value(s.seen_stake[a, moved], levels[moved]) - level_value(s.seen_stake[a, moved], before)
-            s.path_seen[drafter, at, a] = s.path_seen[drafter, at - 1, a] + change
+    value_candidate(s, drafter, at, moved, s.stake, s.path_value)
+    if layout.setting[HAS_PRIVATE_STAKES] == 1:
+        value_candidate(s, drafter, at, moved, s.seen_stake, s.path_seen)
     if moved < 0:
         meets = conditions_met(layout, s, levels)
         signers = signers_of(layout, s, levels)
@@ -231,6 +223,22 @@ def keep_candidate(layout: Layout, s: State, drafter: int, at: int, moved: int) 
     s.path_signers[drafter, at] = signers
     s.path_waits[drafter, at], s.path_broken[drafter, at] = signing_gates(layout, meets, signers)
     s.path_moved[drafter, at] = moved
+
+
+@phase
+def value_candidate(s: State, drafter: int, at: int, moved: int, stake: Floats, value: Floats) -> None:
+    """Fill ``value[drafter, at]`` (A,) with everyone's evaluation of a candidate by ``stake`` (A, I, K).
+
+    Only issue ``moved`` differs from the candidate before, so its change is added: cheaper by the number of issues,
+    and exact to rounding.
+    """
+    levels = s.path[drafter, at]
+    for a in range(s.actor.shape[0]):
+        if moved < 0:
+            value[drafter, at, a] = package_value(stake[a], levels)
+        else:
+            before = level_value(stake[a, moved], s.path[drafter, at - 1, moved])
+            value[drafter, at, a] = value[drafter, at - 1, a] + level_value(stake[a, moved], levels[moved]) - before
 
 
 @phase

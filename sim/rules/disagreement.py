@@ -23,11 +23,13 @@ def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> t
     square = volatility * volatility
     tilt = drift / square
     g = math.sqrt(tilt * tilt + 2.0 * rate / square)
-    whole = -math.expm1(-2.0 * g)
-    if whole <= 0.0:
+    if g < 1e-6:
         return x, 1.0 - x
-    reach_first = math.exp((tilt - g) * (1.0 - x)) * -math.expm1(-2.0 * g * x) / whole
-    reach_second = math.exp((-tilt - g) * x) * -math.expm1(-2.0 * g * (1.0 - x)) / whole
+    towards_first = math.exp(-2.0 * g * x)
+    towards_second = math.exp(-2.0 * g * (1.0 - x))
+    whole = 1.0 - towards_first * towards_second
+    reach_first = math.exp((tilt - g) * (1.0 - x)) * (1.0 - towards_first) / whole
+    reach_second = math.exp((-tilt - g) * x) * (1.0 - towards_second) / whole
     return reach_first, reach_second
 
 
