@@ -21,7 +21,7 @@ VARIANTS = {
     "ceasefire_first_dropped_by_washington": {"preconditions.ceasefire_first_washington"},
     "europe_at_the_table": {"tracks.emirates.participants", "tracks.trilateral.participants"},
     "recognition_off_the_table": {"preconditions.recognition_demanded"},
-    "strong_guarantee_first": {"steps.guarantee_in_advance"},
+    "strong_guarantee_first": {"steps.guarantee.value.us"},
     "us_exit": {"actors.us.exit"},
 }
 TITLE_AND_SOURCES = ("name", "description", "claims")
