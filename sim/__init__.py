@@ -20,8 +20,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.diary import Trace, trace
     from sim.errors import InputError, ScenarioError, SimError
-    from sim.model import Actor, NegotiationModel, Trace, trace
+    from sim.model import Actor, NegotiationModel
     from sim.results import Results, run
     from sim.scenario import Scenario, check, load, loads, shipped
 
@@ -35,13 +36,13 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
     "SimError": "sim.errors",
-    "Trace": "sim.model",
+    "Trace": "sim.diary",
     "check": "sim.scenario",
     "load": "sim.scenario",
     "loads": "sim.scenario",
     "run": "sim.results",
     "shipped": "sim.scenario",
-    "trace": "sim.model",
+    "trace": "sim.diary",
 }
 
 __all__ = [

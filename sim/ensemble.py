@@ -13,7 +13,7 @@ from sim.arrays import Floats, Integers, Layout, Parameters, State
 from sim.compile import Compiled, Work, compile_scenario
 from sim.handles import hold
 from sim.kernel import entry
-from sim.outcomes import OUTCOMES, Column, columns
+from sim.outcomes import OUTCOMES
 from sim.round import play_on
 from sim.round.begin import begin
 from sim.round.finish import fill_row
@@ -56,22 +56,6 @@ def play_runs(
         fill_row(layout, s, rows[n])
 
 
-def table_columns(compiled: Compiled) -> tuple[Column, ...]:
-    """The columns of a scenario's rows."""
-    names = compiled.names
-    issues = [(name, compiled.scenario.issues[name].options) for name in names.issues]
-    options = [(name, () if compiled.scenario.issues[name].divisible else tuple(given)) for name, given in issues]
-    return columns(options, names.actors, names.steps, names.preconditions, names.tracks)
-
-
-def shown_columns(compiled: Compiled) -> list[int]:
-    """Which of the columns say something: only third parties leave, only those with an audience are vetoed."""
-    names = compiled.names
-    hidden = {f"left.{actor}" for actor in names.actors if actor not in names.third_parties}
-    hidden |= {f"vetoed.{actor}" for actor in names.actors if actor not in names.ratifiers}
-    return [place for place, column in enumerate(table_columns(compiled)) if column.name not in hidden]
-
-
 def play_block(
     compiled: Compiled, work: Work, first_run: int, runs: int, seed: int, runs_per_point: int,
     draws: Floats | None = None,
@@ -85,7 +69,7 @@ def play_block(
     points = (first_run + runs - 1) // runs_per_point - first_point + 1
     if draws is None:
         draws = compiled.draws(compiled.cube(first_point, points, seed))
-    rows = np.zeros((runs, len(table_columns(compiled))))
+    rows = np.zeros((runs, len(compiled.columns)))
     play_runs(
         compiled.layout, work.own, work.seen, work.state, work.own_buffer, work.seen_buffer, compiled.own_places,
         compiled.seen_mask, compiled.written(draws), first_run, runs_per_point, seed, rows,
@@ -136,8 +120,8 @@ def to_arrow(compiled: Compiled, first_run: int, rows: Floats, runs_per_point: i
     run = np.arange(first_run, first_run + rows.shape[0], dtype=np.int64)
     names = ["run", "point"]
     arrays = [pyarrow.array(run), pyarrow.array(run // runs_per_point)]
-    described = table_columns(compiled)
-    for place in shown_columns(compiled):
+    described = compiled.columns
+    for place in compiled.shown:
         column, values = described[place], rows[:, place]
         names.append(column.name)
         if column.kind == "real":

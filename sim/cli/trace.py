@@ -25,7 +25,7 @@ def trace(
     """
     loaded = load_scenario(scenario, set_)
 
-    from sim.model import trace as replay
+    from sim.diary import trace as replay
 
     story = replay(loaded, seed, run, runs_per_point=per_point)
     if as_json:

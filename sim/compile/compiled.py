@@ -15,6 +15,7 @@ from sim.compile.buffer import CONVERSIONS, Buffer, Shape, Target, indices, para
 from sim.compile.layout import lay_out, relation_table
 from sim.compile.names import Names, name_axes
 from sim.compile.parameters import parameter_shapes, place_all
+from sim.outcomes import Column, columns
 from sim.scenario import Distribution, Scenario
 
 LOG_EVENTS = 20_000
@@ -65,6 +66,34 @@ class Compiled:
     def seen_mask(self) -> Integers:
         """1 for each target whose draw the others know."""
         return indices([0 if target.private else 1 for target in self.targets])
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a row that the kernel fills."""
+        names = self.names
+        options = [
+            (name, () if self.scenario.issues[name].divisible else tuple(self.scenario.issues[name].options))
+            for name in names.issues
+        ]
+        return columns(options, names.actors, names.steps, names.preconditions, names.tracks)
+
+    @cached_property
+    def shown(self) -> list[int]:
+        """Which of the columns say something: only third parties leave, only those with an audience are vetoed."""
+        hidden = {f"left.{actor}" for actor in self.names.actors if actor not in self.names.third_parties}
+        hidden |= {f"vetoed.{actor}" for actor in self.names.actors if actor not in self.names.ratifiers}
+        return [place for place, column in enumerate(self.columns) if column.name not in hidden]
+
+    def point(self, number: int, seed: int) -> Floats:
+        """Values (1, dimensions) of one parameter point."""
+        return self.draws(self.cube(number, 1, seed))
+
+    def write_point(self, work: Work, draws: Floats) -> None:
+        """Write one parameter point, ``draws`` (1, dimensions), to the buffers of ``work``."""
+        for target, value in zip(self.targets, self.written(draws)[0], strict=True):
+            work.own_buffer[target.place] = value
+            if not target.private:
+                work.seen_buffer[target.place] = value
 
     def cube(self, first_point: int, points: int, seed: int) -> Floats:
         """Uniforms (points, dimensions) of parameter points ``first_point`` onwards."""
