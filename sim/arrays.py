@@ -20,7 +20,7 @@ leaves room for ``MOST_BITS`` members.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ Integers = NDArray[np.int64]
 MOST_BITS = 60
 NOBODY = -1
 NEVER = -1
+# as a NumPy integer: Numba would compile whatever is called with a literal -1 once more
+NONE_YET = cast("int", np.int64(-1))
 
 # Layout.setting
 (
@@ -121,7 +123,9 @@ IN_FORCE, FIRST_TAKEN, SINCE = range(3)
 WAIVED, SATISFIED, BLOCKED = range(3)
 
 # State.track
-NEXT_DUE, FIRST_MET, MEETINGS, REFUSED, TEXT_TABLER, PENDING, TEXT_MEETS, TEXT_SIGNERS, TEXT_WAITS, TEXT_BROKEN = range(10)
+NEXT_DUE, FIRST_MET, MEETINGS, REFUSED, TEXT_TABLER, PENDING, TEXT_MEETS, TEXT_SIGNERS, TEXT_WAITS, TEXT_BROKEN = range(
+    10
+)
 
 # State.log columns, and what an event is
 AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
@@ -147,7 +151,9 @@ class Layout(NamedTuple):
     seat: Integers  # (seats,): actor, a track's seats side by side
     seat_purpose: Integers  # (seats,): purpose of the once-a-run draw of the order of drafting
     gate: Integers  # (P, 11)
-    signing_gates: Integers  # (A,): bits of the preconditions that each actor holds on signing, or on signing some option
+    signing_gates: (
+        Integers  # (A,): bits of the preconditions that each actor holds on signing, or on signing some option
+    )
     shock: Integers  # (H,): index of luck
     luck: Integers  # (per-round purposes,): hashes of the paths that luck belongs to
 

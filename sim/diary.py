@@ -72,7 +72,9 @@ def tell(model: NegotiationModel) -> Trace:
     teller = _Teller(model)
     entries = [entry for number in range(1, model.round + 1) if (entry := teller.entry(number)).sentences]
     outcome = model.outcome or "no_agreement"
-    sides = dict(zip(("first", "second"), (teller.actor_named(name) for name in model.scenario.belligerents), strict=False))
+    sides = dict(
+        zip(("first", "second"), (teller.actor_named(name) for name in model.scenario.belligerents), strict=False)
+    )
     return Trace(
         model.scenario, model.seed_of_run, model.number, tuple(entries), ENDINGS[outcome].format(**sides),
         model.record(), model.parameters, tuple(_numbers(model)),
@@ -87,7 +89,9 @@ def _numbers(model: NegotiationModel) -> list[dict[str, Any]]:
     for number, row in enumerate(rounds):
         block = agents.iloc[number * width : (number + 1) * width]
         row["actors"] = {
-            actor["name"]: {key: actor[key] for key in ("disagreement", "aspiration", "estimate", "standing_value", "active")}
+            actor["name"]: {
+                key: actor[key] for key in ("disagreement", "aspiration", "estimate", "standing_value", "active")
+            }
             for actor in block.to_dict("records")
         }
         row["texts"] = model.texts[number]
@@ -201,7 +205,9 @@ class _Teller:
         self.last_text[track, event.object] = text
         opening = f"Meeting, {self.track(event.subject)}: {self.actor(event.object)} tables"
         if before is None:
-            terms = "; ".join(self.term(issue, option) for issue, option in text.items() if self.is_change(issue, option))
+            terms = "; ".join(
+                self.term(issue, option) for issue, option in text.items() if self.is_change(issue, option)
+            )
             return f"{opening} {terms or 'the status quo on every issue'}."
         moved = [f"{self.term(issue, option)} (before: {_shown(before[issue])})" for issue, option in text.items()
                  if option != before[issue]]  # fmt: skip

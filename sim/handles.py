@@ -26,7 +26,7 @@ def hold(group: T) -> T:
     return group
 
 
-class Held(types.Type):  # type: ignore[misc]
+class Held(types.Type):
     """Type of a held tuple."""
 
     def __init__(self, group: Any) -> None:
@@ -39,7 +39,7 @@ class Held(types.Type):  # type: ignore[misc]
 if not config.DISABLE_JIT:
 
     @register_model(Held)
-    class HeldModel(models.PrimitiveModel):  # type: ignore[misc]
+    class HeldModel(models.PrimitiveModel):
         """The address of a tuple."""
 
         def __init__(self, manager: Any, held: Held) -> None:
@@ -47,7 +47,7 @@ if not config.DISABLE_JIT:
             super().__init__(manager, held, manager.lookup(held.group).get_value_type().as_pointer())
 
     @infer_getattr
-    class HeldFields(AttributeTemplate):  # type: ignore[misc]
+    class HeldFields(AttributeTemplate):
         """A held tuple has the tuple's fields."""
 
         key = Held

@@ -83,7 +83,8 @@ def phase(function: Callable[P, R]) -> Callable[P, R]:
 
 def section(function: Callable[P, R]) -> Callable[P, R]:
     """A phase that is called in one place and compiled there: each level of calls is optimised anew, with all below
-    it, and that is what compiling takes its time for."""
+    it, and that is what compiling takes its time for.
+    """
     return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 

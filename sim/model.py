@@ -1,8 +1,8 @@
 """One inspectable run as a Mesa model: the very run that the ensemble counts, round by round.
 
 ``NegotiationModel(scenario, seed=1, run=42)`` plays run 42 of ``sim.run(scenario, seed=1)`` with the same compiled round.
-Its agents are named views of the arrays. An agent of one's own, a subclass of ``Actor`` that overrides what it decides,
-is asked in the course of the round; such a model plays the interpreted round, which is some hundred times slower.
+Its agents are named views of the arrays. An agent of one's own, a subclass of ``Actor`` that overrides what it
+decides, is asked in the course of the round; such a model plays the interpreted round, which is much slower.
 """
 
 from __future__ import annotations
@@ -186,7 +186,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         classes = dict(actors or {})
         unknown = set(classes) - set(self.compiled.names.actors)
         if unknown:
-            raise InputError(f"no such actor: {', '.join(sorted(unknown))} (allowed: {', '.join(self.compiled.names.actors)})")
+            raise InputError(
+                f"no such actor: {', '.join(sorted(unknown))} (allowed: {', '.join(self.compiled.names.actors)})"
+            )
         self.actors = [classes.get(name, Actor)(self, name) for name in self.compiled.names.actors]
         self.judge = _Judge(self) if any(_decides(type(actor)) for actor in self.actors) else None
         self.datacollector = mesa.DataCollector(
@@ -296,7 +298,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
                 levels[i] = issue.options.index(str(option))
             else:
                 raise InputError(f"{name}: no such option: {option} (allowed: {', '.join(issue.options)})")
-            if levels[i] < self.state.floor[i] or (self.state.closed[i] and levels[i] != self.state.package[on.STATUS_QUO, i]):
+            if levels[i] < self.state.floor[i] or (
+                self.state.closed[i] and levels[i] != self.state.package[on.STATUS_QUO, i]
+            ):
                 raise InputError(f"{name}: {option} is off the table")
         return levels
 

@@ -32,8 +32,7 @@ NAMES = Names(
     title="Conditions of November 2025",
     rounds=ROUNDS,
     round_days=7,
-    outcomes=OUTCOME_LABELS
-    | {"military_first": "Moscow wins by force", "military_second": "Kyiv wins by force"},
+    outcomes=OUTCOME_LABELS | {"military_first": "Moscow wins by force", "military_second": "Kyiv wins by force"},
     actors={"russia": "Moscow", "ukraine": "Kyiv", "us": "Washington", "europe": "Europe"},
     issues=(
         IssueNames("territory", "Line in Donbas", ("line", "buffer", "withdrawal")),
@@ -92,9 +91,7 @@ def table(
     signed = np.where(deal, 8 + np.floor(70 * luck("signed") ** 0.7), np.nan)
     decided = np.where(outcome == "relapse", signed + 1 + np.floor(40 * luck("relapse")), signed)
     military = 20 + np.floor(58 * luck("military"))
-    ended = np.where(
-        deal, decided, np.where(np.char.startswith(outcome.astype(str), "military"), military, ROUNDS)
-    )
+    ended = np.where(deal, decided, np.where(np.char.startswith(outcome.astype(str), "military"), military, ROUNDS))
     ceasefire = np.where(deal, signed - np.floor(7 * luck("ceasefire")), np.nan)
     ceasefire = np.where(outcome == "frozen", 15 + np.floor(60 * luck("ceasefire")), ceasefire)
     columns: dict[str, object] = {
@@ -108,16 +105,10 @@ def table(
     }
     columns |= _texts(names, luck) | _utilities(names, luck, deal)
     for step in names.steps:
-        taken = (
-            ceasefire
-            if step == "ceasefire"
-            else np.where(luck(f"step.{step}") < 0.3, 60 * luck(step) + 1, np.nan)
-        )
+        taken = ceasefire if step == "ceasefire" else np.where(luck(f"step.{step}") < 0.3, 60 * luck(step) + 1, np.nan)
         columns[f"step.{step}"] = _rounds(np.minimum(taken, ended))
     columns |= _preconditions(names, luck, ended) | _tracks(names, luck, ended)
-    columns["left.us"] = _rounds(
-        np.where(luck("left") < 0.2, np.minimum(30 + 40 * luck("exit"), ended), np.nan)
-    )
+    columns["left.us"] = _rounds(np.where(luck("left") < 0.2, np.minimum(30 + 40 * luck("exit"), ended), np.nan))
     columns["vetoed.ukraine"] = (luck("veto") < 0.05).astype(np.int16)
     return pd.DataFrame(columns)
 
@@ -151,9 +142,7 @@ def _utilities(names: Names, luck: Luck, deal: NDArray[np.bool_]) -> dict[str, o
 def _preconditions(names: Names, luck: Luck, ended: NDArray[np.float64]) -> dict[str, object]:
     columns: dict[str, object] = {}
     for position, rule in enumerate(names.preconditions):
-        waived = np.where(
-            luck(f"w.{rule.column}") < 0.12 * position, 1 + 77 * luck(f"when.{rule.column}"), np.nan
-        )
+        waived = np.where(luck(f"w.{rule.column}") < 0.12 * position, 1 + 77 * luck(f"when.{rule.column}"), np.nan)
         satisfied = np.where(luck(f"s.{rule.column}") < 0.25, 10 + 60 * luck(f"at.{rule.column}"), np.nan)
         waived, satisfied = (np.where(when <= ended, when, np.nan) for when in (waived, satisfied))
         columns[f"waived.{rule.column}"] = _rounds(waived)

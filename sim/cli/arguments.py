@@ -17,15 +17,11 @@ ScenarioName = Annotated[
 Seed = Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Seed of all chance.")]
 Overrides = Annotated[
     list[str] | None,
-    typer.Option(
-        "--set", metavar="PATH=VALUE", help="Change a value, such as actors.russia.patience=52. Repeatable."
-    ),
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a value, such as actors.russia.patience=52. Repeatable."),
 ]
 PerPoint = Annotated[
     int,
-    typer.Option(
-        "--per-point", metavar="K", min=1, help="Runs that share a draw of the uncertain parameters."
-    ),
+    typer.Option("--per-point", metavar="K", min=1, help="Runs that share a draw of the uncertain parameters."),
 ]
 
 

@@ -30,7 +30,8 @@ def per_round(value: Floats, weeks: float) -> Floats:
 
 def root_per_round(value: Floats, weeks: float) -> Floats:
     """A volatility, from the square root of a week to that of a round."""
-    return value * weeks**0.5
+    root: Floats = value * weeks**0.5
+    return root
 
 
 def in_rounds(value: Floats, weeks: float) -> Floats:

@@ -186,7 +186,9 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         seat_rank=real(compiled.layout.seat.size), path=real(actors, longest, issues),
         path_value=path_value,
         path_seen=real(*path_value.shape) if hides_stakes else path_value,
-        path_meets=whole(actors, longest), path_signers=whole(actors, longest), path_waits=whole(actors, longest), path_broken=whole(actors, longest), path_moved=whole(actors, longest),
+        path_meets=whole(actors, longest), path_signers=whole(actors, longest), path_waits=whole(actors, longest),
+        path_broken=whole(actors, longest),
+        path_moved=whole(actors, longest),
         path_length=whole(actors), luck=real(compiled.layout.luck.size, 4), work=real(4, max(issues, actors)),
         log=real(log_events, 5),
     )  # fmt: skip

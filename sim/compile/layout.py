@@ -54,8 +54,9 @@ def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: b
         if gate[p, on.GATE] == on.STEP_GATE:
             step[gate[p, on.TARGET], on.STEP_GATES] |= 1 << p
     signing = np.zeros(len(names.actors), dtype=np.int64)
-    for p in np.flatnonzero(gate[:, on.GATE] >= on.SIGNING_GATE):
-        signing[gate[p, on.HOLDER]] |= 1 << int(p)
+    for p in range(gate.shape[0]):
+        if gate[p, on.GATE] >= on.SIGNING_GATE:
+            signing[gate[p, on.HOLDER]] |= 1 << p
     setting[on.HAS_PRIVATE_STAKES] = int(hides_stakes)
     setting[on.FIRST_SIGNING_GATE] = min(
         (p for p in range(gate.shape[0]) if gate[p, on.GATE] >= on.SIGNING_GATE), default=gate.shape[0]
@@ -190,9 +191,7 @@ def gate_table(scenario: Scenario, names: Names, luck: Luck) -> Integers:
     return rows
 
 
-def track_tables(
-    scenario: Scenario, names: Names, gate: Integers, luck: Luck
-) -> tuple[Integers, Integers, Integers]:
+def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -> tuple[Integers, Integers, Integers]:
     """Tracks with the gates that can shut them and the format rules they break; and their seats."""
     rows = table(len(names.tracks), 9)
     seats: list[int] = []

@@ -65,9 +65,7 @@ def name_axes(scenario: Scenario) -> Names:
     pairs = ((name, holder) for name, p in preconditions.items() for holder in set(p.holders))
     # those on signing stand last, so that drafters look through these alone
     held = sorted(pairs, key=lambda pair: (_on_signing(preconditions[pair[0]].gate), *pair))
-    keys = tuple(
-        name if len(set(preconditions[name].holders)) == 1 else f"{name}.{holder}" for name, holder in held
-    )
+    keys = tuple(name if len(set(preconditions[name].holders)) == 1 else f"{name}.{holder}" for name, holder in held)
     conditions = _conditions(scenario)
     for what, count in (("actors", len(scenario.actors)), ("held preconditions", len(held)),
                         ("text conditions", len(conditions)), ("tracks", len(scenario.tracks))):  # fmt: skip

@@ -59,9 +59,7 @@ def utilities(summary: Summary) -> str:
     if least is most:
         return title
     if headline(least.above) == headline(most.above):
-        return (
-            f"Every actor ends above its disagreement value equally often, in {headline(most.above)} of runs"
-        )
+        return f"Every actor ends above its disagreement value equally often, in {headline(most.above)} of runs"
     return f"{title}, {least.label} in {headline(least.above)}"
 
 

@@ -84,9 +84,7 @@ def _share_row(ax: Axes, place: int, item: OutcomeSummary) -> None:
 def incidence(summary: Summary, ax: Axes | None = None) -> Axes:
     """Share of runs in which each outcome has come by a round, with pointwise 95% intervals."""
     with styled():
-        timed = [
-            item for item in summary.outcomes if item.name not in DECIDED_AT_HORIZON and item.share.count
-        ]
+        timed = [item for item in summary.outcomes if item.name not in DECIDED_AT_HORIZON and item.share.count]
         ax = panel(
             ax,
             findings.incidence(summary),
@@ -142,9 +140,7 @@ def _incidence_line(ax: Axes, item: OutcomeSummary, last: int) -> None:
 def _incidence_axes(ax: Axes, summary: Summary, last: int, top: float) -> None:
     ax.set_xlim(0, last)
     ax.set_ylim(0, top)
-    ax.yaxis.set_major_formatter(
-        lambda value, _: f"{100 * value:.0f}%" if top > 0.05 else f"{100 * value:.1f}%"
-    )
+    ax.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f}%" if top > 0.05 else f"{100 * value:.1f}%")
     ax.set_xlabel(round_label(summary.names.round_days))
     ax.set_ylabel("share of runs by that round")
     ax.grid(axis="y")
@@ -167,7 +163,5 @@ def _at_horizon(summary: Summary) -> str:
     text = "Competing outcomes, cumulative; bands: pointwise 95% intervals."
     if not late:
         return text
-    named = " and ".join(
-        f"{phrase(item.name, item.label)} ({plain_percent(item.share.share or 0)})" for item in late
-    )
+    named = " and ".join(f"{phrase(item.name, item.label)} ({plain_percent(item.share.share or 0)})" for item in late)
     return f"{text} {sentence(named)} show only at round {summary.names.rounds}."

@@ -51,9 +51,7 @@ def _row(ax: Axes, row: int, item: PreconditionSummary, last: int) -> None:
     ax.plot([0, last], [base, base], color=GREY, lw=0.8)
     waived = _step_line(ax, item.waived, base, last, ORANGE, "-")
     x, y = waived
-    ax.fill_between(
-        x, y, base, step="post", facecolor=ORANGE, alpha=0.45, hatch="///", edgecolor="white", linewidth=0
-    )
+    ax.fill_between(x, y, base, step="post", facecolor=ORANGE, alpha=0.45, hatch="///", edgecolor="white", linewidth=0)
     _step_line(ax, item.satisfied, base, last, BLUE, (0, (3.5, 1.3)))
     text = "\n".join(
         (

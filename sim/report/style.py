@@ -75,10 +75,7 @@ def panel(
         _write(ax, title, note, origin, width=max(width, 3.0), shift=0.0, foot=-46.0)
         return ax
     width = WIDTH - 2 * _PAD
-    top = (
-        _lines(title, width, _TITLE_SIZE, bold=True) * _TITLE_SIZE
-        + _lines(note, width, _NOTE_SIZE) * _NOTE_SIZE
-    )
+    top = _lines(title, width, _TITLE_SIZE, bold=True) * _TITLE_SIZE + _lines(note, width, _NOTE_SIZE) * _NOTE_SIZE
     top = top * _LINE / 72 + 0.36
     bottom = 0.72 + _lines(footnote(origin), width, _FOOT_SIZE) * _FOOT_SIZE * _LINE / 72
     total = height + top + bottom
@@ -89,9 +86,7 @@ def panel(
     return own
 
 
-def _write(
-    ax: Axes, title: str, note: str, origin: Origin, *, width: float, shift: float, foot: float
-) -> None:
+def _write(ax: Axes, title: str, note: str, origin: Origin, *, width: float, shift: float, foot: float) -> None:
     """Texts within `width` inches, `shift` inches right of the axes' left edge.
 
     The footnote `foot` points up.
@@ -152,9 +147,7 @@ def percent_axis(ax: Axes, label: str, most: float = 1.0) -> None:
 
 def round_label(round_days: int) -> str:
     """Label of an axis of rounds, with its unit."""
-    unit = {1: "1 day", 7: "1 week", 14: "2 weeks", 30: "1 month", 365: "1 year"}.get(
-        round_days, f"{round_days} days"
-    )
+    unit = {1: "1 day", 7: "1 week", 14: "2 weeks", 30: "1 month", 365: "1 year"}.get(round_days, f"{round_days} days")
     return f"round (1 round = {unit})"
 
 

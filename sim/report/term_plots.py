@@ -47,9 +47,7 @@ def terms(summary: Summary, ax: Axes | None = None) -> Axes:
             _draw_issues(ax, summary, 72 * (0.15 - ISSUE_WIDTH - options))
         else:
             ax.set_ylim(1, 0)
-            ax.text(
-                0.5, 0.5, "no text was signed", transform=ax.transAxes, ha="center", va="center", color=GREY
-            )
+            ax.text(0.5, 0.5, "no text was signed", transform=ax.transAxes, ha="center", va="center", color=GREY)
         return ax
 
 

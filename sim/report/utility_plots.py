@@ -71,9 +71,10 @@ def _name_bars(ax: Axes, actor: ActorSummary) -> None:
 
 
 def _extent(actors: Sequence[ActorSummary]) -> tuple[float, float]:
-    values = [
-        item.value for actor in actors for item in (*actor.utility_quantiles, *actor.disagreement_quantiles)
-    ] or [0.0, 1.0]
+    values = [item.value for actor in actors for item in (*actor.utility_quantiles, *actor.disagreement_quantiles)] or [
+        0.0,
+        1.0,
+    ]
     margin = max(0.04 * (max(values) - min(values)), 0.02)
     return min(values) - margin, max(values) + margin
 

@@ -77,9 +77,7 @@ def new_folder(target: Path) -> Iterator[tuple[Path, Path]]:
         _sync(folder)
         _swap(folder, final, final.parent / f".{final.name}.{token}.old")
     except OSError as error:
-        raise RunError(
-            f"{target}: cannot be written: {error.strerror or error}; nothing was changed"
-        ) from error
+        raise RunError(f"{target}: cannot be written: {error.strerror or error}; nothing was changed") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -6,7 +6,19 @@ asked about decisions, for custom actors) its interpreted twin plays: see ``sim.
 
 from __future__ import annotations
 
-from sim.arrays import BLOCKED, BLOCKING, OUTCOME, ROUND, ROUNDS, RUNNING, SETTLED, Floats, Layout, Parameters, State
+from sim.arrays import (
+    BLOCKED,
+    BLOCKING,
+    OUTCOME,
+    ROUND,
+    ROUNDS,
+    RUNNING,
+    SETTLED,
+    Floats,
+    Layout,
+    Parameters,
+    State,
+)
 from sim.handles import hold
 from sim.kernel import entry, phase, section
 from sim.round.begin import begin
@@ -26,9 +38,7 @@ def begin_run(layout: Layout, own: Parameters, seen: Parameters, s: State, seed:
 
 
 @entry
-def play_round(
-    layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int, judge: object
-) -> bool:
+def play_round(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int, judge: object) -> bool:
     """Play the next round of ``run``; false once the run is over. See ``play_on``."""
     return play_on(hold(layout), hold(own), hold(seen), hold(s), seed, run, judge)
 
@@ -40,9 +50,7 @@ def write_row(layout: Layout, s: State, row: Floats) -> None:
 
 
 @phase
-def play_on(
-    layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int, judge: object
-) -> bool:
+def play_on(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int, judge: object) -> bool:
     """Play the next round of ``run``; false once the run is over.
 
     ``own`` are the run's parameters, ``seen`` the same as others know them. Order: shock, front, beliefs,

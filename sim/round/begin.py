@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import math
 
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.chance import BEFORE, logistic, philox
 from sim.kernel import phase
 from sim.round.texts import copy_row, examine_standing, forget_paths, review_best
-from sim.rules.evaluation import level_at, level_value, mix_influence, node_value, package_value, place_nodes, promised
+from sim.rules.evaluation import (
+    level_at,
+    level_value,
+    mix_influence,
+    node_value,
+    package_value,
+    place_nodes,
+    promised,
+)
 
 
 @phase
@@ -55,7 +63,7 @@ def clear(layout: Layout, own: Parameters, s: State) -> None:
     s.track[:, FIRST_MET] = NEVER
     s.track[:, TEXT_TABLER] = NOBODY
     for b in range(s.track.shape[0]):
-        s.track[b, NEXT_DUE] = int(math.ceil(own.track[b, TRACK_START] - 1e-9))
+        s.track[b, NEXT_DUE] = math.ceil(own.track[b, TRACK_START] - 1e-9)
 
 
 @phase

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.kernel import phase
 from sim.round.record import note
 from sim.round.texts import raise_floors
@@ -66,9 +64,7 @@ def in_the_way(layout: Layout, own: Parameters, s: State) -> int:
             bits |= shutting(layout.step[step, STEP_GATES], waived, s.now[UNSATISFIED], 0)
     for b in range(layout.track.shape[0]):
         if track_alive(layout, s, b):
-            bits |= shutting(
-                layout.track[b, TALK_GATES], waived, s.now[UNSATISFIED], layout.track[b, FORMAT_BAD]
-            )
+            bits |= shutting(layout.track[b, TALK_GATES], waived, s.now[UNSATISFIED], layout.track[b, FORMAT_BAD])
     return bits & ~waived
 
 
@@ -94,7 +90,7 @@ def waive(layout: Layout, own: Parameters, s: State, judge: object) -> None:
     for a in range(s.person.shape[0]):
         if s.person[a, ACTIVE] == 0:
             continue
-        chosen = np.int64(NOBODY)
+        chosen = NONE_YET
         best = 0.0
         for p in range(layout.gate.shape[0]):
             if layout.gate[p, HOLDER] != a or blocked >> p & 1 == 0:

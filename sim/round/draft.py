@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.kernel import phase
 from sim.round.texts import build_path, copy_row, signing_shut
 from sim.round.war import luck
@@ -153,10 +151,10 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
         return length - 1
     best = -math.inf
     best_total = -math.inf
-    best_at = np.int64(-1)
+    best_at = NONE_YET
     best_share = 1.0
     bar = s.actor[drafter, ASPIRATION] - 1e-9
-    refine = np.int64(-1)
+    refine = NONE_YET
     for at in range(length):
         if s.path_value[drafter, at, drafter] < bar:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.kernel import phase
 from sim.rules.evaluation import location_at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.chance import two_normals
 from sim.kernel import phase
 from sim.round.record import note

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.kernel import phase, section
 from sim.round.decisions import mark_satisfied, take_step, track_alive
 from sim.round.draft import choose_draft, next_drafter
@@ -37,7 +35,7 @@ def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> Non
     if s.now[PAUSED] > 0:
         return
     for _ in range(waiting):
-        chosen = np.int64(NOBODY)
+        chosen = NONE_YET
         lowest = math.inf
         for b in range(tracks):
             if done >> b & 1 == 0 and luck(s, layout.track[b, ORDER_LUCK]) < lowest:
@@ -51,9 +49,7 @@ def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> Non
 @section
 def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """Hold a meeting of track ``b`` if everyone's gates let it; if not, note by whom and by what it is blocked."""
-    shut = shutting(
-        layout.track[b, TALK_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], layout.track[b, FORMAT_BAD]
-    )
+    shut = shutting(layout.track[b, TALK_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], layout.track[b, FORMAT_BAD])
     if shut != 0:
         s.now[BLOCKING] |= shut
         s.track[b, REFUSED] += 1
@@ -75,7 +71,7 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     if s.track[b, FIRST_MET] == NEVER:
         s.track[b, FIRST_MET] = s.now[ROUND]
     s.track[b, MEETINGS] += 1
-    until_next = max(1, int(round(own.track[b, EVERY])))
+    until_next = max(1, round(own.track[b, EVERY]))
     s.track[b, NEXT_DUE] = s.now[ROUND] + until_next
     note(s, TRACK_MET, b, drafter, float(layout.track[b, FORMAL]))
     for p in range(layout.gate.shape[0]):
@@ -137,7 +133,8 @@ def stand(s: State, b: int) -> None:
 @phase
 def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: object) -> bool:
     """Whether ``a`` signs the text of track ``b``: it reaches its aspiration as it reads it, is not below its
-    disagreement value as it is, and no precondition on signing stands against it."""
+    disagreement value as it is, and no precondition on signing stands against it.
+    """
     held = layout.signing_gates[a]
     shut = signing_shut(s, s.track[b, TEXT_WAITS] & held, s.track[b, TEXT_BROKEN] & held)
     shut |= shutting(held, s.now[WAIVED_BITS], 0, layout.track[b, FORMAT_BAD])
@@ -167,7 +164,7 @@ def must_sign(s: State, b: int, a: int) -> bool:
 def sign_or_refuse(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """Those present answer; if all agree, absent signatories get the initialled text, or it is signed."""
     refused = 0
-    refuser = np.int64(NOBODY)
+    refuser = NONE_YET
     absent = 0
     for a in range(s.actor.shape[0]):
         if not must_sign(s, b, a):
@@ -193,12 +190,12 @@ def answer_initialled(layout: Layout, own: Parameters, s: State, b: int, judge: 
     """The signatories who were absent take or leave the text that was initialled without them."""
     s.track[b, PENDING] = 0
     refused = 0
-    refuser = np.int64(NOBODY)
+    refuser = NONE_YET
     for a in range(s.actor.shape[0]):
-        if must_sign(s, b, a) and layout.track[b, PARTICIPANTS] >> a & 1 == 0:
-            if not answer(layout, own, s, b, a, judge):
-                refused += 1
-                refuser = a
+        absent = must_sign(s, b, a) and layout.track[b, PARTICIPANTS] >> a & 1 == 0
+        if absent and not answer(layout, own, s, b, a, judge):
+            refused += 1
+            refuser = a
     if refused == 0:
         ratify(layout, own, s, b)
     elif refused == 1:

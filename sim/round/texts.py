@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.arrays import *  # noqa: F403 - the column names are a vocabulary
+from sim.arrays import *
 from sim.kernel import phase
 from sim.rules.evaluation import best_value, level_value, package_value
 from sim.rules.gates import condition_holds
@@ -47,7 +45,8 @@ def signers_of(layout: Layout, s: State, levels: Floats) -> int:
 @phase
 def signing_gates(layout: Layout, meets: int, signers: int) -> tuple[int, int]:
     """Bits of the preconditions of ``signers`` on signing a text that meets ``meets``: those that wait for a step,
-    and those on what the text says that it breaks."""
+    and those on what the text says that it breaks.
+    """
     waits = 0
     broken = 0
     for p in range(layout.setting[FIRST_SIGNING_GATE], layout.gate.shape[0]):
@@ -174,8 +173,8 @@ def build_path(layout: Layout, s: State, drafter: int) -> None:
             levels[i] = end_of_walk(others[i], mine[i], s.floor[i], others_at_floor, at_floor, nodes)
             target[i] = end_of_walk(mine[i], others[i], s.floor[i], at_floor, others_at_floor, nodes)
         price_move(i, levels[i], target[i], mine, others, gain, loss, open_)
-    keep_candidate(layout, s, drafter, np.int64(0), np.int64(-1))
-    length = np.int64(1)
+    keep_candidate(layout, s, drafter, 0, NONE_YET)
+    length = 1
     while length < s.path.shape[1]:
         i = next_issue(gain[:issues], loss[:issues], open_[:issues], layout.setting[LOG_ROLLING])
         if i < 0:

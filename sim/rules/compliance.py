@@ -8,6 +8,6 @@ from sim.kernel import rule
 @rule
 def breaks_deal(war: float, deal: float, enforcement: float) -> bool:
     """Whether war, net of the pressure on whoever breaks a deal, is worth more than the deal plus the cost of
-    breaking it."""
+    breaking it.
+    """
     return war > deal + enforcement
-

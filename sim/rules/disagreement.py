@@ -50,5 +50,6 @@ def lottery_value(x: float, if_first: float, if_second: float, cost: float) -> f
 @rule
 def pressure(leverage: float, reading: float, disagreement: float) -> float:
     """What an actor with ``leverage`` takes off another's disagreement value: all of it if it reads the text on
-    the table (``reading``) as better than its own ``disagreement`` value, else nothing."""
+    the table (``reading``) as better than its own ``disagreement`` value, else nothing.
+    """
     return leverage if reading > disagreement else 0.0

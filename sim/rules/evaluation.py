@@ -133,7 +133,7 @@ def best_value(
             total += level_value(stake[i], status_quo[i])
             continue
         best = level_value(stake[i], floor[i])
-        for k in range(int(math.ceil(floor[i])), nodes[i]):
+        for k in range(math.ceil(floor[i]), nodes[i]):
             best = max(best, stake[i, k])
         total += best
     return total

@@ -21,7 +21,8 @@ def condition_holds(level: float, sense: int, threshold: float) -> bool:
 @rule
 def shutting(gates: int, waived: int, unsatisfied: int, format_broken: int) -> int:
     """Bits of the preconditions that shut something: among its ``gates``, neither waived nor satisfied, be it by
-    the state of the world (``unsatisfied``) or by who sits at the table (``format_broken``)."""
+    the state of the world (``unsatisfied``) or by who sits at the table (``format_broken``).
+    """
     return gates & ~waived & (unsatisfied | format_broken)
 
 

@@ -27,7 +27,7 @@ def end_of_walk(
     best = floor
     top = at_floor
     side = second_at_floor
-    for node in range(int(math.floor(floor)) + 1, nodes):
+    for node in range(math.floor(floor) + 1, nodes):
         if prefer[node] > top + FREE or (prefer[node] > top - FREE and second[node] > side + FREE):
             best = float(node)
             top = prefer[node]

@@ -17,7 +17,8 @@ def passes(margin: float, threshold: float) -> bool:
 @rule
 def estimated_chance(margin: float, scale: float, vetoed: float) -> float:
     """The others' estimate that ``margin`` passes: the threshold is uniform on [0, ``scale``] and known to lie
-    above ``vetoed``, the best margin that has failed."""
+    above ``vetoed``, the best margin that has failed.
+    """
     if margin <= vetoed:
         return 0.0
     if margin >= scale:

@@ -14,7 +14,8 @@ from sim.kernel import rule
 @rule
 def step_gain(after: float, before: float, declared: float, opened: float) -> float:
     """Net gain, in utility, of a step: the change of one's prospects, the declared extra, and the gain from the
-    step that this one opens the way to (one move ahead)."""
+    step that this one opens the way to (one move ahead).
+    """
     return after - before + declared + opened
 
 

@@ -14,7 +14,8 @@ from sim.kernel import rule
 @rule
 def waiver_gain(offered: float, disagreement: float, credit: float, concessions: float, audience_cost: float) -> float:
     """Net gain, in utility, of giving way: what the text on the table offers above disagreement, plus credit for
-    each concession of the others, less the audience's price."""
+    each concession of the others, less the audience's price.
+    """
     return offered - disagreement + credit * concessions - audience_cost
 
 

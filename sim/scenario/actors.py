@@ -44,9 +44,7 @@ class Actor(Model):
     tactic: Tactic = Field(
         default="time", description="How its aspiration moves between the best feasible package and its D."
     )
-    deadline: Positive = Field(
-        default=52.0, description="Weeks until the time tactic has come down to D, above 0."
-    )
+    deadline: Positive = Field(default=52.0, description="Weeks until the time tactic has come down to D, above 0.")
     concession: Positive = Field(
         default=1.0, description="Faratin's exponent, above 0: below 1 Boulware, above 1 conceder."
     )
@@ -70,9 +68,7 @@ class Actor(Model):
     credit: Share = Field(
         default=0.0, description="Utility in [0, 1] credited for each concession of the others toward it."
     )
-    review: Chance = Field(
-        default=0.25, description="Weekly probability in (0, 1] that it reviews its decisions."
-    )
+    review: Chance = Field(default=0.25, description="Weekly probability in (0, 1] that it reviews its decisions.")
     response_noise: Share = Field(
         default=0.02, description="Scale in [0, 1] of its logistic thresholds (quantal response)."
     )
@@ -82,17 +78,11 @@ class Actor(Model):
 class Relation(Model):
     """What one actor has toward another."""
 
-    leverage: Share = Field(
-        default=0.0, description="How far it can lower the other's disagreement value, in [0, 1]."
-    )
+    leverage: Share = Field(default=0.0, description="How far it can lower the other's disagreement value, in [0, 1].")
     influence: Share = Field(
         default=0.0,
         description="Weight in [0, 1] of the other's evaluation in its own; over all others at most 1.",
     )
-    framing: Balance = Field(
-        default=0.0, description="Bias in [-1, 1] in how it reads what the other tables."
-    )
-    credence: Share = Field(
-        default=1.0, description="How far it believes the other's written promises, in [0, 1]."
-    )
+    framing: Balance = Field(default=0.0, description="Bias in [-1, 1] in how it reads what the other tables.")
+    credence: Share = Field(default=1.0, description="How far it believes the other's written promises, in [0, 1].")
     claims: Claims = ()

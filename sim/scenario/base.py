@@ -55,9 +55,7 @@ class Parsed:
             self._parse, serialization=core_schema.plain_serializer_function_ser_schema(to_yaml)
         )
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The schema given, as it is."""
         return dict(self.schema)
 

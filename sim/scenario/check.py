@@ -53,9 +53,7 @@ class Contents:
             lines.append(f"  extends {', '.join(scenario.ancestors)}")
         after = f"{scenario.follow_up} more after a settlement"
         lines.append(f"  {scenario.rounds} rounds of {scenario.round_days} days, {after}")
-        lines += self._section(
-            "actors", (f"{name}: {actor.label}" for name, actor in scenario.actors.items())
-        )
+        lines += self._section("actors", (f"{name}: {actor.label}" for name, actor in scenario.actors.items()))
         lines += [f"  battlefield: {describe.battlefield_in_words(scenario.battlefield)}"]
         lines += [f"  signatories: {', '.join(scenario.signatory_names)}"]
         lines += self._section("issues", (describe.issue_in_words(*item) for item in scenario.issues.items()))
@@ -68,12 +66,8 @@ class Contents:
         off = describe.switched_off(scenario)
         lines.append(f"  switched off: {', '.join(off) if off else 'nothing'}")
         lines.append(f"  claims used: {len(scenario.claims_used())}")
-        lines += self._section(
-            "numbers assumed, citing no claim", self.assumed_numbers, len(self.assumed_numbers)
-        )
-        lines += self._section(
-            "elements assumed, citing no claim", self.assumed_elements, len(self.assumed_elements)
-        )
+        lines += self._section("numbers assumed, citing no claim", self.assumed_numbers, len(self.assumed_numbers))
+        lines += self._section("elements assumed, citing no claim", self.assumed_elements, len(self.assumed_elements))
         return "\n".join(lines)
 
     def _section(self, title: str, entries: Iterable[str], count: int | None = None) -> list[str]:
@@ -135,9 +129,7 @@ def check(paths: Iterable[str | FilePath] | str | FilePath) -> CheckReport:
             problems += error.problems
             continue
         contents.append(_contents(scenario))
-        known.update(
-            {claim: seed for claim, (seed, _) in claims_of(scenario._source, scenario._folders).items()}
-        )
+        known.update({claim: seed for claim, (seed, _) in claims_of(scenario._source, scenario._folders).items()})
         used |= scenario.claims_used()
     # A file that could not be read may be the one that uses a claim.
     unused = {} if problems else {claim: seed for claim, seed in known.items() if claim not in used}
@@ -161,11 +153,7 @@ def _assumptions(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     A number with reasons of its own stands on its own claims; a plain number on those of its element.
     """
-    citing = {
-        path.removesuffix(".claims")
-        for path, value in scenario.values()
-        if path.endswith(".claims") and value
-    }
+    citing = {path.removesuffix(".claims") for path, value in scenario.values() if path.endswith(".claims") and value}
     numbers: list[str] = []
     elements: dict[str, bool] = {}
     for path, value in scenario.values():
@@ -198,9 +186,7 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
     for name, precondition in scenario.preconditions.items():
         seats = formal if precondition.gate == "talks" else list(scenario.tracks.values())
         for holder in precondition.holders:
-            if precondition.gate in ("talks", "any_track") and not any(
-                holder in track.participants for track in seats
-            ):
+            if precondition.gate in ("talks", "any_track") and not any(holder in track.participants for track in seats):
                 yield f"preconditions.{name}: {holder} sits at none of the tracks that it could refuse"
     for name, actor in scenario.actors.items():
         if "deadline" in actor.model_fields_set and actor.tactic != "time":

@@ -72,9 +72,7 @@ def _read(path: FilePath, name: str) -> tuple[Seed | None, Node, tuple[Problem, 
 
 
 @lru_cache(maxsize=64)
-def _parse(
-    path: FilePath, name: str, changed: int, size: int
-) -> tuple[Seed | None, Node, tuple[Problem, ...]]:
+def _parse(path: FilePath, name: str, changed: int, size: int) -> tuple[Seed | None, Node, tuple[Problem, ...]]:
     try:
         tree, problems = read_file(path, name)
     except ScenarioError as error:
@@ -93,9 +91,7 @@ def seed_files(tree: Node, folders: Mapping[str, str]) -> Iterator[tuple[int, st
     A relative path starts from the folder of the file in which it is written.
     """
     seeds = tree.entries.get("seeds")
-    for position, node in enumerate(
-        seeds.value if seeds is not None and isinstance(seeds.value, list) else ()
-    ):
+    for position, node in enumerate(seeds.value if seeds is not None and isinstance(seeds.value, list) else ()):
         if not isinstance(node.value, str):
             continue
         base = FilePath(folders[node.place.file]) if node.place.file in folders else None

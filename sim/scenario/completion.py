@@ -114,9 +114,7 @@ def _name_options(raw: dict[str, Any]) -> None:
             if name in issues and name not in divisible:
                 package[name] = _option(option)
     for holder, key in _conditions(raw):
-        condition = {
-            name: wanted for name, wanted in holder[key].items() if key != "eased_by" or name != "by"
-        }
+        condition = {name: wanted for name, wanted in holder[key].items() if key != "eased_by" or name != "by"}
         if len(condition) != 1:
             continue
         name, wanted = next(iter(condition.items()))

@@ -90,9 +90,7 @@ def parse_condition(value: object) -> Condition:
     if not isinstance(value, Mapping) or not value:
         raise NumberFault("a condition on one issue must stand here", _FORM)
     if len(value) > 1:
-        raise NumberFault(
-            f"a condition is on exactly one issue, not on {len(value)}", _FORM, str(list(value)[1])
-        )
+        raise NumberFault(f"a condition is on exactly one issue, not on {len(value)}", _FORM, str(list(value)[1]))
     issue, wanted = next(iter(value.items()))
     if isinstance(wanted, Condition):
         return wanted
@@ -148,9 +146,7 @@ def _rigidity(value: object) -> Rigidity:
     if isinstance(value, str):
         if value == "never":
             return "never"
-        raise NumberFault(
-            f"'{value}' is no rigidity", "allowed: a NUMBER in [-1, 1], never, {hazard: NUMBER}"
-        )
+        raise NumberFault(f"'{value}' is no rigidity", "allowed: a NUMBER in [-1, 1], never, {hazard: NUMBER}")
     if isinstance(value, Mapping) and "hazard" in value and not is_distribution(value):
         for key in value:
             if key != "hazard":
@@ -220,13 +216,9 @@ EasingField: TypeAlias = Annotated[Easing | None, Parsed(_easing, {"anyOf": [_EA
 Gate: TypeAlias = Annotated[str | Condition, Parsed(_gate, {"anyOf": [{"type": "string"}, CONDITION_SCHEMA]})]
 RigidityField: TypeAlias = Annotated[
     Rigidity,
-    Parsed(
-        _rigidity, {"anyOf": [*InRange(-1, 1).json_schema()["anyOf"], {"const": "never"}, _HAZARD_SCHEMA]}
-    ),
+    Parsed(_rigidity, {"anyOf": [*InRange(-1, 1).json_schema()["anyOf"], {"const": "never"}, _HAZARD_SCHEMA]}),
 ]
 InSettlement: TypeAlias = Annotated[
     bool | Condition | None, Parsed(_in_settlement, {"anyOf": [{"type": "boolean"}, CONDITION_SCHEMA, _NULL]})
 ]
-Proposer: TypeAlias = Annotated[
-    str | Fixed, Parsed(_proposer, {"anyOf": [{"enum": list(PROPOSERS)}, _FIXED_SCHEMA]})
-]
+Proposer: TypeAlias = Annotated[str | Fixed, Parsed(_proposer, {"anyOf": [{"enum": list(PROPOSERS)}, _FIXED_SCHEMA]})]

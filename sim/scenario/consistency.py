@@ -66,9 +66,7 @@ def _check_start(findings: Findings, field: Battlefield) -> None:
     if field.walk != "forts":
         return
     if isinstance(start, Distribution) and start.kind != "choice":
-        findings.add(
-            path, "with walk: forts a start is one fort or a choice of forts", f"allowed: k/{field.forts}"
-        )
+        findings.add(path, "with walk: forts a start is one fort or a choice of forts", f"allowed: k/{field.forts}")
         return
     for value in start.parameters if isinstance(start, Distribution) else (start,):
         forts = value * field.forts

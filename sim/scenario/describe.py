@@ -30,9 +30,7 @@ def precondition_in_words(name: str, precondition: Precondition) -> str:
     """Who keeps what shut until when, and what it takes to waive it."""
     holders = " and ".join(precondition.holders)
     verb = "keep" if len(precondition.holders) > 1 else "keeps"
-    return (
-        f"{name}: {holders} {verb} {_gate(precondition)} shut {_until(precondition)}; {_waiver(precondition)}"
-    )
+    return f"{name}: {holders} {verb} {_gate(precondition)} shut {_until(precondition)}; {_waiver(precondition)}"
 
 
 def _gate(precondition: Precondition) -> str:

@@ -66,9 +66,7 @@ class Distribution:
     def support_is_open(self) -> tuple[bool, bool]:
         """Whether the lower and upper ends of the support are approached but never taken."""
         bounds = _BOUNDED_INSIDE.get(self.kind)
-        return (
-            (False, False) if bounds is None else (self.support[0] == bounds[0], self.support[1] == bounds[1])
-        )
+        return (False, False) if bounds is None else (self.support[0] == bounds[0], self.support[1] == bounds[1])
 
     @cached_property
     def mean(self) -> float:

@@ -38,18 +38,12 @@ class Battlefield(Model):
     war: Literal["front", "lottery", "none"] = Field(
         default="front", description="A moving front, a single costly lottery, or no war."
     )
-    first: str | None = Field(
-        default=None, description="The belligerent that gains when the front moves toward 1."
-    )
-    second: str | None = Field(
-        default=None, description="The belligerent that gains when the front moves toward 0."
-    )
+    first: str | None = Field(default=None, description="The belligerent that gains when the front moves toward 1.")
+    second: str | None = Field(default=None, description="The belligerent that gains when the front moves toward 0.")
     walk: Literal["gaussian", "forts"] = Field(
         default="gaussian", description="Gaussian steps, or steps of 1/forts up or down."
     )
-    forts: Whole = Field(
-        default=10, ge=2, le=10_000, description="Number of forts, 2 or more; for walk: forts."
-    )
+    forts: Whole = Field(default=10, ge=2, le=10_000, description="Number of forts, 2 or more; for walk: forts.")
     advance: Share = Field(
         default=0.5, description="Probability that the first wins a round's battle; for walk: forts."
     )
@@ -83,17 +77,11 @@ class Step(Model):
     """Something that its parties can do on the way, such as a ceasefire or a withdrawal."""
 
     label: Label = ""
-    parties: tuple[str, ...] = Field(
-        default=(), description="Actors who must all agree. Default: the belligerents."
-    )
+    parties: tuple[str, ...] = Field(default=(), description="Actors who must all agree. Default: the belligerents.")
     value: Mapping[Name, Balance] = Field(default={}, description="Party -> declared extra value in [-1, 1].")
     stops_fighting: Flag = Field(default=False, description="The war stops while it is in force.")
-    moves_front: Balance = Field(
-        default=0.0, description="How far the front jumps when it is taken, in [-1, 1]."
-    )
-    floor: Package = Field(
-        default={}, description="Issue -> option below which the issue can no longer be settled."
-    )
+    moves_front: Balance = Field(default=0.0, description="How far the front jumps when it is taken, in [-1, 1].")
+    floor: Package = Field(default={}, description="Issue -> option below which the issue can no longer be settled.")
     permanent: Flag = Field(default=False, description="It cannot be undone.")
     collapse: Collapse = Field(
         default=Collapse(), description="Hazard that it breaks; steps that stop the fighting only."
@@ -126,9 +114,7 @@ class Precondition(Model):
 
     label: Annotated[str, Field(description="A phrase, such as 'no ceasefire before withdrawal'.")] = ""
     holders: Holders = Field(alias="holder", description="The actor, or actors, that hold it.")
-    gate: Gate = Field(
-        description="What stays shut: a step, talks, any_track, signing, or {issue: condition}."
-    )
+    gate: Gate = Field(description="What stays shut: a step, talks, any_track, signing, or {issue: condition}.")
     after: str | None = Field(default=None, description="Condition: this step is in force.")
     only_with: tuple[str, ...] | None = Field(
         default=None, description="Condition: everyone else at the table is one of these."
@@ -136,9 +122,7 @@ class Precondition(Model):
     with_: tuple[str, ...] | None = Field(
         default=None, alias="with", description="Condition: all of these are at the table."
     )
-    without: tuple[str, ...] | None = Field(
-        default=None, description="Condition: none of these is at the table."
-    )
+    without: tuple[str, ...] | None = Field(default=None, description="Condition: none of these is at the table.")
     text: TextCondition = Field(default=None, description="Condition: the text says this on one issue.")
     rigidity: RigidityField = Field(
         default=0.1,
@@ -153,9 +137,7 @@ class Precondition(Model):
     @property
     def condition(self) -> str | tuple[str, ...] | Condition | None:
         """The one condition that is given, whichever it is."""
-        return next(
-            (getattr(self, name) for name in CONDITION_FIELDS if getattr(self, name) is not None), None
-        )
+        return next((getattr(self, name) for name in CONDITION_FIELDS if getattr(self, name) is not None), None)
 
 
 CONDITION_FIELDS = ("after", "only_with", "with_", "without", "text")

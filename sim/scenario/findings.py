@@ -72,9 +72,7 @@ class Findings:
                 message = f"{shown} is no value of {issue}, which is divisible"
                 self.add(path, message, "allowed: a number in [0, 1]")
         elif option not in declared.options:
-            self.add(
-                path, f"{issue} has no option '{option}'", allowed_or_meant(str(option), declared.options)
-            )
+            self.add(path, f"{issue} has no option '{option}'", allowed_or_meant(str(option), declared.options))
 
     def expect_package(self, package: Mapping[str, object], path: Path) -> None:
         """Report issues and options of a package that do not exist."""

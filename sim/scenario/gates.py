@@ -48,11 +48,7 @@ def _check_gate(findings: Findings, precondition: Precondition, path: Path) -> N
         return
     step = findings.scenario.steps.get(gate)
     actors = findings.declared("actors")
-    if (
-        step is None
-        or not findings.is_whole("steps", gate, "parties")
-        or not set(step.parties) <= set(actors)
-    ):
+    if step is None or not findings.is_whole("steps", gate, "parties") or not set(step.parties) <= set(actors):
         return
     for position, holder in enumerate(precondition.holders):
         if holder in actors and holder not in step.parties:
@@ -65,9 +61,7 @@ def _check_condition(findings: Findings, precondition: Precondition, path: Path)
     given = [name for name in CONDITIONS if values[name] is not None]
     blamed = tuple(str(part) for part in path)
     if not given and findings.is_whole(*blamed):  # not if it has a misspelt one
-        findings.add(
-            path, "has no condition: exactly one is needed", f"allowed: {', '.join(CONDITIONS)}", at_key=True
-        )
+        findings.add(path, "has no condition: exactly one is needed", f"allowed: {', '.join(CONDITIONS)}", at_key=True)
     if len(given) > 1:
         message = f"has {len(given)} conditions, {' and '.join(given)}: exactly one is needed"
         findings.add((*path, given[1]), message, "write a precondition for each", at_key=True)
@@ -94,18 +88,12 @@ def _check_format(
         return
     findings.expect_actors(actors, path)
     if precondition.gate not in TABLE_GATES:
-        message = (
-            f"{kind} says who sits at a table: it makes sense for the gates {', '.join(TABLE_GATES)} only"
-        )
+        message = f"{kind} says who sits at a table: it makes sense for the gates {', '.join(TABLE_GATES)} only"
         findings.add(path, message, at_key=True)
     for holder in precondition.holders:
         if kind == "without" and holder in actors:
             findings.add((*path, actors.index(holder)), f"the holder '{holder}' excludes itself")
     # On signing, `with` oneself is meant: no text initialled in one's absence.
     always_met = kind == "with" and precondition.gate != "signing"
-    if (
-        (always_met or kind == "only_with")
-        and set(actors) == set(precondition.holders)
-        and len(set(actors)) == 1
-    ):
+    if (always_met or kind == "only_with") and set(actors) == set(precondition.holders) and len(set(actors)) == 1:
         findings.add((*path, 0), f"the holder '{actors[0]}' names only itself")

@@ -46,9 +46,7 @@ def with_ancestors(
     if an ancestor cannot be read or the files extend each other in a circle.
     """
     extends, removed = tree.entries.get("extends"), tree.entries.get("remove")
-    own = tree.with_entries(
-        {key: node for key, node in tree.entries.items() if key not in ("extends", "remove")}
-    )
+    own = tree.with_entries({key: node for key, node in tree.entries.items() if key not in ("extends", "remove")})
     if extends is None or extends.value is None:
         problems = []
         if removed is not None and removed.value:
@@ -61,13 +59,9 @@ def with_ancestors(
     path = find_file(extends.value, base, shipped(), "scenario", extends.place, "extends")
     resolved = path.resolve()
     if resolved in seen:
-        raise ScenarioError(
-            [extends.place.problem("extends", f"'{extends.value}' extends this file in turn")]
-        )
+        raise ScenarioError([extends.place.problem("extends", f"'{extends.value}' extends this file in turn")])
     if len(seen) >= MAX_ANCESTORS:
-        raise ScenarioError(
-            [extends.place.problem("extends", f"more than {MAX_ANCESTORS} files extend each other")]
-        )
+        raise ScenarioError([extends.place.problem("extends", f"more than {MAX_ANCESTORS} files extend each other")])
     parent, problems = read_file(path, display(path))
     if not isinstance(parent.value, dict):
         raise ScenarioError([extends.place.problem("extends", f"{display(path)} holds no scenario")])
@@ -86,18 +80,14 @@ def without(tree: Node, removed: Node | None) -> tuple[Node, list[Problem]]:
     problems: list[Problem] = []
     for item in removed.value:
         if not isinstance(item.value, str):
-            problems.append(
-                item.place.problem("remove", "a path is a text such as preconditions.withdrawal_first")
-            )
+            problems.append(item.place.problem("remove", "a path is a text such as preconditions.withdrawal_first"))
             continue
         changed = drop(tree, tuple(item.value.split(".")), item.place, problems)
         tree = changed or tree
     return tree, problems
 
 
-def drop(
-    tree: Node, path: tuple[str, ...], place: Place, problems: list[Problem], depth: int = 0
-) -> Node | None:
+def drop(tree: Node, path: tuple[str, ...], place: Place, problems: list[Problem], depth: int = 0) -> Node | None:
     """The tree without a path; None, and a problem, if there is no such path."""
     part = path[depth]
     below = tree.entries.get(part)

@@ -40,9 +40,7 @@ def _enforcement(value: object) -> Mapping[str, Number] | Number:
             costs[str(option)] = parse_number(cost)
             allowed.check(costs[str(option)])
         except NumberFault as fault:
-            raise NumberFault(
-                fault.message, fault.hint, f"{option}.{fault.at}" if fault.at else str(option)
-            ) from None
+            raise NumberFault(fault.message, fault.hint, f"{option}.{fault.at}" if fault.at else str(option)) from None
     return costs
 
 
@@ -65,9 +63,7 @@ Enforcement: TypeAlias = Annotated[
 class Stake(Model):
     """What an issue is worth to an actor: a salience, and a preferred option or a value for each option."""
 
-    salience: Share = Field(
-        description="Weight of the issue in [0, 1]; an actor's saliences are scaled to sum to 1."
-    )
+    salience: Share = Field(description="Weight of the issue in [0, 1]; an actor's saliences are scaled to sum to 1.")
     position: Position | None = Field(
         default=None,
         description="Its preferred option, with linear loss on either side; a NUMBER in [0, 1] if divisible.",
@@ -84,9 +80,7 @@ class Issue(Model):
 
     label: Label = ""
     options: tuple[OptionName, ...] = Field(default=(), description="Two or more names, in order, each once.")
-    divisible: Flag = Field(
-        default=False, description="True: the issue is a number in [0, 1] and has no options."
-    )
+    divisible: Flag = Field(default=False, description="True: the issue is a number in [0, 1] and has no options.")
     status_quo: OptionValue = Field(
         default="", description="What holds without a deal. Default: the first option, or 0."
     )

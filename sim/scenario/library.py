@@ -28,9 +28,7 @@ def _files(folder: str) -> dict[str, Path]:
     return {path.stem: path for path in sorted(root.glob("*.yaml"))} if root.is_dir() else {}
 
 
-def find(
-    named: str, base: Path | None, known: dict[str, Path], what: str, place: Place, path: str = ""
-) -> Path:
+def find(named: str, base: Path | None, known: dict[str, Path], what: str, place: Place, path: str = "") -> Path:
     """The file that is meant by a shipped name or by a path relative to `base` (None: the working directory).
 
     A shipped name wins over a file that has no suffix. Raises ScenarioError, at `place`, with what may be

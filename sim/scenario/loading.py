@@ -53,9 +53,7 @@ def _build_from(
     values: Mapping[str, object],
 ) -> Scenario:
     if tree.value is None:
-        problems.append(
-            tree.place.problem("", "the file is empty", "the smallest has a name, two actors and an issue")
-        )
+        problems.append(tree.place.problem("", "the file is empty", "the smallest has a name, two actors and an issue"))
     elif not isinstance(tree.value, dict):
         problems.append(tree.place.problem("", "a scenario is a mapping, beginning with `name: ...`"))
     if not isinstance(tree.value, dict):
@@ -104,9 +102,7 @@ def _default_tracks(tree: Node) -> Node:
     return grow({"talks": {"participants": names}}, tree.place)
 
 
-def _validate(
-    raw: dict[str, Any], tree: Node, folders: dict[str, str]
-) -> tuple[Scenario | None, list[Problem]]:
+def _validate(raw: dict[str, Any], tree: Node, folders: dict[str, str]) -> tuple[Scenario | None, list[Problem]]:
     """The scenario, if its data allow one, and all problems.
 
     Where values are wrong, they are left out and the rest is built, so that references are checked at once.
@@ -153,8 +149,7 @@ def _leave_out(raw: dict[str, Any], path: tuple[str | int, ...]) -> bool:
 def _follows(problem: Problem, earlier: list[Problem]) -> bool:
     """Whether a problem only says again what is wrong with the text: `[0, .nan]` is no uniform either."""
     return any(
-        (problem.file, problem.line) == (cause.file, cause.line)
-        and f"{cause.path}.".startswith(f"{problem.path}.")
+        (problem.file, problem.line) == (cause.file, cause.line) and f"{cause.path}.".startswith(f"{problem.path}.")
         for cause in earlier
     )
 
@@ -162,6 +157,4 @@ def _follows(problem: Problem, earlier: list[Problem]) -> bool:
 def in_order(problems: list[Problem], first: str) -> list[Problem]:
     """Problems in reading order, those of the file `first` first, none twice."""
     unique = dict.fromkeys(problems)
-    return sorted(
-        unique, key=lambda problem: (problem.file != first, problem.file, problem.line, problem.column)
-    )
+    return sorted(unique, key=lambda problem: (problem.file != first, problem.file, problem.line, problem.column))

@@ -36,9 +36,7 @@ class Scenario(Model):
     claims: Claims = ()
     rounds: Whole = Field(default=52, ge=1, le=5200, description="Number of rounds, 1 to 5200.")
     round_days: Whole = Field(default=7, ge=1, le=365, description="Days in a round, 1 to 365.")
-    follow_up: Whole = Field(
-        default=52, ge=0, le=5200, description="Rounds watched after a settlement, 0 to 5200."
-    )
+    follow_up: Whole = Field(default=52, ge=0, le=5200, description="Rounds watched after a settlement, 0 to 5200.")
     proposer: Proposer = Field(
         default="rotating",
         description="Who drafts at a meeting: rotating, alternate, random, or {fixed: actor}.",
@@ -60,9 +58,7 @@ class Scenario(Model):
         default={}, description="Name -> track. Default: one formal track, talks, with all actors."
     )
     preconditions: Mapping[Name, Precondition] = Field(default={}, description="Name -> precondition.")
-    opening_text: OpeningText | None = Field(
-        default=None, description="A draft that is on the table at the start."
-    )
+    opening_text: OpeningText | None = Field(default=None, description="A draft that is on the table at the start.")
     shocks: Mapping[Name, Shock] = Field(default={}, description="Name -> shock from outside.")
 
     _source: Node = PrivateAttr(default=Node({}, Place("")))

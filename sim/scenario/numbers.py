@@ -88,11 +88,7 @@ def _finite(value: object, at: str | None = None) -> float:
 def _quoted(value: object) -> str:
     if isinstance(value, str):
         return f"'{value}'"
-    return (
-        {True: "true", False: "false", None: "null"}[value]
-        if value is None or isinstance(value, bool)
-        else "a list"
-    )
+    return {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else "a list"
 
 
 def _parse_mapping(mapping: dict[str, object]) -> Number:
@@ -101,9 +97,7 @@ def _parse_mapping(mapping: dict[str, object]) -> Number:
         wrong = next((key for key in mapping if key not in MODIFIERS), None)
         meant = suggest(wrong, [*KINDS, "fixed"]) if wrong else ""
         message = f"'{wrong}' is no distribution" if wrong else "no distribution is named"
-        raise NumberFault(
-            message, "; ".join(filter(None, (f"allowed: {', '.join([*KINDS, 'fixed'])}", meant))), wrong
-        )
+        raise NumberFault(message, "; ".join(filter(None, (f"allowed: {', '.join([*KINDS, 'fixed'])}", meant))), wrong)
     if len(kinds) > 1:
         raise NumberFault(f"only one of {' and '.join(kinds)} can stand here", at=kinds[1])
     kind = kinds[0]
@@ -186,9 +180,7 @@ class InRange:
         hint = f"allowed: {self}"
         if value.kind in ("normal", "lognormal") and value.within is None:
             hint += "; add within: [lo, hi]"
-        raise NumberFault(
-            f"its values can leave the range: they go from {low:g} to {high:g}", hint, value.kind
-        )
+        raise NumberFault(f"its values can leave the range: they go from {low:g} to {high:g}", hint, value.kind)
 
     def parse(self, value: object) -> Number | None:
         """A NUMBER in this range, for pydantic."""
@@ -207,9 +199,7 @@ class InRange:
             self.parse, serialization=core_schema.plain_serializer_function_ser_schema(to_yaml)
         )
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """A number in the range, or a distribution (whose values editors do not check)."""
         return self.json_schema()
 

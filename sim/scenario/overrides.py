@@ -32,9 +32,7 @@ def parse_assignments(assignments: Iterable[str]) -> dict[str, object]:
         try:
             values[path.strip()] = plain(read_value(text, place.file))
         except ScenarioError as error:
-            problems += [
-                place.problem(path.strip(), problem.message, problem.hint) for problem in error.problems
-            ]
+            problems += [place.problem(path.strip(), problem.message, problem.hint) for problem in error.problems]
     if problems:
         raise ScenarioError(problems)
     return values

@@ -117,9 +117,7 @@ def _annotation(annotation: Any, path: tuple[str | int, ...]) -> Any:
             return None
         else:
             annotation = (
-                get_args(bare)[1]
-                if get_origin(bare) is not tuple and len(get_args(bare)) > 1
-                else get_args(bare)[0]
+                get_args(bare)[1] if get_origin(bare) is not tuple and len(get_args(bare)) > 1 else get_args(bare)[0]
             )
     return annotation
 

@@ -67,19 +67,13 @@ def _check_steps(findings: Findings) -> None:
         for actor in step.value:
             if actor not in step.parties:
                 hint = f"allowed: {', '.join(step.parties)}"
-                findings.add(
-                    (*path, "value", actor), f"'{actor}' is no party of this step", hint, at_key=True
-                )
+                findings.add((*path, "value", actor), f"'{actor}' is no party of this step", hint, at_key=True)
         findings.expect_package(step.floor, (*path, "floor"))
         for other in step.requires:
-            findings.expect(
-                other, findings.declared("steps"), "step", (*path, "requires", other), at_key=True
-            )
+            findings.expect(other, findings.declared("steps"), "step", (*path, "requires", other), at_key=True)
         if isinstance(step.in_settlement, Condition):
             condition = step.in_settlement
-            findings.expect_option(
-                condition.issue, condition.option, (*path, "in_settlement", condition.issue)
-            )
+            findings.expect_option(condition.issue, condition.option, (*path, "in_settlement", condition.issue))
     _check_cycles(
         findings, {name: [other for other in step.requires if other in steps] for name, step in steps.items()}
     )

@@ -106,9 +106,7 @@ def _or_null(schema_of: dict[str, Any], key: str) -> None:
 
 
 def _nullable(section: dict[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {
-        key: section[key] for key in ("title", "description", "default") if key in section
-    }
+    kept: dict[str, Any] = {key: section[key] for key in ("title", "description", "default") if key in section}
     inner = {key: value for key, value in section.items() if key not in kept}
     return {**kept, "anyOf": [inner, {"type": "null"}]}
 

@@ -42,9 +42,7 @@ def check_issues(findings: Findings) -> None:
 def _check_options(findings: Findings, issue: Issue, path: Path) -> None:
     if issue.divisible:
         if issue.options:
-            findings.add(
-                (*path, "options"), "a divisible issue has no options", "leave out options or divisible"
-            )
+            findings.add((*path, "options"), "a divisible issue has no options", "leave out options or divisible")
         return
     if len(issue.options) < 2:
         message = "an issue needs at least two options, or divisible: true"
@@ -53,9 +51,7 @@ def _check_options(findings: Findings, issue: Issue, path: Path) -> None:
         if option in issue.options[:position]:
             findings.add((*path, "options", position), f"the option '{option}' stands here twice")
         if option in _RESERVED_OPTIONS:
-            findings.add(
-                (*path, "options", position), f"an option cannot be called '{option}': the language uses it"
-            )
+            findings.add((*path, "options", position), f"an option cannot be called '{option}': the language uses it")
 
 
 def _check_stake(findings: Findings, name: str, issue: Issue, stake: Stake, path: Path) -> None:
@@ -82,9 +78,7 @@ def _check_keys(
         findings.expect(option, wanted, f"option of {issue} called", (*path, option), at_key=True)
     missing = [option for option in wanted if option not in values]
     if missing and all(option in wanted for option in values):
-        findings.add(
-            path, f"values are needed for every option: {', '.join(missing)} is missing", at_key=True
-        )
+        findings.add(path, f"values are needed for every option: {', '.join(missing)} is missing", at_key=True)
 
 
 def _check_enforcement(findings: Findings, issue: Issue, path: Path) -> None:
@@ -108,9 +102,7 @@ def _check_saliences(findings: Findings) -> None:
         if not stakes:
             findings.add(("actors", actor), "has no stake in any issue", at_key=True)
         elif not any(_is_surely_positive(stake.salience) for stake in stakes):
-            findings.add(
-                ("actors", actor), "its saliences sum to 0, or can: one must be above 0", at_key=True
-            )
+            findings.add(("actors", actor), "its saliences sum to 0, or can: one must be above 0", at_key=True)
 
 
 def _is_surely_positive(salience: Number) -> bool:

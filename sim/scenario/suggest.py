@@ -24,8 +24,6 @@ def suggest(word: str, candidates: Iterable[str]) -> str:
 def allowed_or_meant(word: str, candidates: Iterable[str]) -> str:
     """What is allowed, shortened if it is long, and what was probably meant."""
     names = list(candidates)
-    listed = ", ".join(names[:MAX_LISTED]) + (
-        f", ... ({len(names)} in all)" if len(names) > MAX_LISTED else ""
-    )
+    listed = ", ".join(names[:MAX_LISTED]) + (f", ... ({len(names)} in all)" if len(names) > MAX_LISTED else "")
     parts = [f"allowed: {listed}" if names else "none is declared", suggest(word, names)]
     return "; ".join(part for part in parts if part)

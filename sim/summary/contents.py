@@ -125,8 +125,7 @@ def outcomes_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[Outc
     ended = rounds_of(table["ended"])
     curves = incidence(ended, np.asarray(outcome.map(codes), dtype=np.int64), codes, points)
     found = [
-        _outcome(name, names, np.asarray(outcome == name, dtype=np.bool_), ended, points, curves)
-        for name in shown
+        _outcome(name, names, np.asarray(outcome == name, dtype=np.bool_), ended, points, curves) for name in shown
     ]
     return tuple(sorted(found, key=lambda item: -item.share.count))
 
@@ -160,8 +159,7 @@ def _issue(column: pd.Series, issue: IssueNames, points: Points) -> IssueSummary
         return IssueSummary(issue.name, issue.label, True, (), quantiles_of(values, points, TAILS))
     text = column.astype("string")
     options = tuple(
-        OptionShare(option, share_of(np.asarray(text == option, dtype=np.bool_), points))
-        for option in issue.options
+        OptionShare(option, share_of(np.asarray(text == option, dtype=np.bool_), points)) for option in issue.options
     )
     return IssueSummary(issue.name, issue.label, False, options, ())
 
@@ -235,8 +233,5 @@ def events_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[Event,
     return (
         event_of("signed", "Settlement signed", rounds_of(table["signed"]), points),
         event_of("ceasefire", "Ceasefire", rounds_of(table["ceasefire"]), points),
-        tuple(
-            event_of(name, label, rounds_of(table[f"step.{name}"]), points)
-            for name, label in names.steps.items()
-        ),
+        tuple(event_of(name, label, rounds_of(table[f"step.{name}"]), points) for name, label in names.steps.items()),
     )

@@ -70,9 +70,7 @@ class Names:
             outcomes=_outcome_labels([actors[name] for name in scenario.belligerents]),
             actors=actors,
             issues=tuple(
-                IssueNames(
-                    name, issue.label or words(name), None if issue.divisible else tuple(issue.options or ())
-                )
+                IssueNames(name, issue.label or words(name), None if issue.divisible else tuple(issue.options or ()))
                 for name, issue in scenario.issues.items()
             ),
             preconditions=tuple(

@@ -114,9 +114,7 @@ class Summary:
         return max(_half(item.share) for item in self.outcomes)
 
 
-def summarise(
-    table: pd.DataFrame, names: Names, *, seed: int | None = None, version: str | None = None
-) -> Summary:
+def summarise(table: pd.DataFrame, names: Names, *, seed: int | None = None, version: str | None = None) -> Summary:
     """Summarise an outcome table (one row a run; the columns of `sim.outcomes`) of a scenario.
 
     Raises InputError for a table without runs.
@@ -146,9 +144,7 @@ def widest_half_width(table: pd.DataFrame) -> float:
     """Half the width of the widest 95% interval of an outcome's share, without the rest of the summary."""
     points = Points.of(table["point"].to_numpy())
     outcome = table["outcome"].astype("string")
-    return max(
-        _half(share_of(np.asarray(outcome == name, dtype=np.bool_), points)) for name in outcome.unique()
-    )
+    return max(_half(share_of(np.asarray(outcome == name, dtype=np.bool_), points)) for name in outcome.unique())
 
 
 def _half(share: Share) -> float:
@@ -172,11 +168,7 @@ def _replays(table: pd.DataFrame, outcomes: tuple[OutcomeSummary, ...]) -> tuple
 def _middle_run(table: pd.DataFrame, outcome: str) -> int:
     """The run of an outcome nearest to the middle of its kind in time and in the actors' utilities."""
     chosen = table[table["outcome"].astype("string") == outcome]
-    features = [
-        column
-        for column in map(str, chosen)
-        if column in ("ended", "signed") or column.startswith("utility.")
-    ]
+    features = [column for column in map(str, chosen) if column in ("ended", "signed") or column.startswith("utility.")]
     values = chosen[features].astype("float64")
     spread = values.std().fillna(0.0)
     distance = ((values - values.median()) / spread.where(spread > 0, 1.0)).abs().sum(axis=1)

@@ -74,10 +74,7 @@ def _outcomes(summary: Summary) -> list[Row]:
 
 def _curve(curve: Curve) -> list[Row]:
     steps = zip(curve.rounds, curve.share, curve.low, curve.high, strict=True)
-    return [
-        {"round": when, "share": share, "share_low": low, "share_high": high}
-        for when, share, low, high in steps
-    ]
+    return [{"round": when, "share": share, "share_low": low, "share_high": high} for when, share, low, high in steps]
 
 
 def _incidence(summary: Summary) -> list[Row]:

@@ -49,9 +49,7 @@ def percent_interval(share: Share) -> str:
 def headline(share: Share) -> str:
     """A share for a title: whole percents from 10% on."""
     value = share.share
-    return (
-        percent(share) if value is None or value < 0.1 or share.count == share.of else f"{100 * value:.0f}%"
-    )
+    return percent(share) if value is None or value < 0.1 or share.count == share.of else f"{100 * value:.0f}%"
 
 
 def plain_percent(value: float) -> str:

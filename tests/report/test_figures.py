@@ -76,9 +76,7 @@ def test_the_title_of_shares_states_the_two_commonest_outcomes(summary: Summary)
 
 def test_bars_intervals_and_ranges_are_the_numbers_of_the_summary(summary: Summary) -> None:
     ax = shares(summary)
-    bars = [
-        bar.get_width() for container in ax.containers if hasattr(container, "patches") for bar in container
-    ]
+    bars = [bar.get_width() for container in ax.containers if hasattr(container, "patches") for bar in container]
     assert bars[: len(summary.outcomes)] == pytest.approx([item.share.share for item in summary.outcomes])
     segments = [bars.get_segments()[0] for bars in ax.collections]
     for item, segment in zip(summary.outcomes, segments, strict=True):
@@ -96,9 +94,7 @@ def test_outcomes_differ_in_more_than_colour() -> None:
     assert set(LOOKS) == set(OUTCOME_LABELS)
     timed = [look for name, look in LOOKS.items() if name not in ("frozen", "no_agreement")]
     assert len({look.line for look in timed}) == len({look.marker for look in timed}) == len(timed)
-    luminance = [
-        np.dot(matplotlib.colors.to_rgb(look.colour), (0.299, 0.587, 0.114)) for look in LOOKS.values()
-    ]
+    luminance = [np.dot(matplotlib.colors.to_rgb(look.colour), (0.299, 0.587, 0.114)) for look in LOOKS.values()]
     pairs = [
         (one, other)
         for i, one in enumerate(LOOKS.values())
@@ -110,9 +106,7 @@ def test_outcomes_differ_in_more_than_colour() -> None:
 
 def test_incidence_curves_end_at_the_shares_and_bands_enclose_them(summary: Summary) -> None:
     ax = incidence(summary)
-    curves = {
-        line.get_label(): line.get_ydata() for line in ax.lines if not str(line.get_label()).startswith("_")
-    }
+    curves = {line.get_label(): line.get_ydata() for line in ax.lines if not str(line.get_label()).startswith("_")}
     for item in summary.outcomes:
         if item.when is None:
             assert item.label not in curves
@@ -171,9 +165,7 @@ def test_files_are_the_same_bytes_each_time(summary: Summary, tmp_path: Path) ->
         (tmp_path / folder).mkdir()
         save_figure(shares(summary), tmp_path / folder, "shares")
     for kind in ("png", "svg"):
-        first, second = (
-            (tmp_path / folder / f"shares.{kind}").read_bytes() for folder in ("first", "second")
-        )
+        first, second = ((tmp_path / folder / f"shares.{kind}").read_bytes() for folder in ("first", "second"))
         assert first == second
     assert b"<dc:date>" not in first
 

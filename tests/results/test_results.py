@@ -26,9 +26,7 @@ FILES = {"outcomes.parquet", "summary.json", "manifest.json"} | {
 @pytest.fixture(scope="module")
 def results() -> Results:
     scenario = load("flagship")
-    return Results(
-        scenario, table(200, names=Names.of(scenario)), seed=1, command="sim run flagship --runs 200"
-    )
+    return Results(scenario, table(200, names=Names.of(scenario)), seed=1, command="sim run flagship --runs 200")
 
 
 @pytest.fixture
@@ -38,9 +36,7 @@ def one_figure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_summary_is_made_once(results: Results) -> None:

@@ -18,9 +18,7 @@ class Engine:
     def __init__(self) -> None:
         self.calls: list[tuple[int, int]] = []
 
-    def play(
-        self, scenario: Scenario, *, first_run: int, runs: int, seed: int, **options: object
-    ) -> pd.DataFrame:
+    def play(self, scenario: Scenario, *, first_run: int, runs: int, seed: int, **options: object) -> pd.DataFrame:
         self.calls.append((first_run, runs))
         tell = options["progress"]
         if callable(tell):
@@ -93,9 +91,7 @@ def test_progress_counts_on_over_batches(engine: Engine) -> None:
         ({"precision": 0.6}, "precision: 0.6 is not between"),
     ],
 )
-def test_arguments_out_of_range_are_input_errors(
-    engine: Engine, options: dict[str, float], message: str
-) -> None:
+def test_arguments_out_of_range_are_input_errors(engine: Engine, options: dict[str, float], message: str) -> None:
     arguments = {"runs": 10, "seed": 1} | options
     with pytest.raises(InputError, match=message):
         run("flagship", **arguments)  # type: ignore[arg-type]

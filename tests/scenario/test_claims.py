@@ -58,9 +58,7 @@ def test_an_id_that_two_seeds_have_is_reported_in_the_second(folder):
 
 
 def test_problems_of_a_seed_have_its_place(folder):
-    (folder / "first.yaml").write_text(
-        ONE.replace("kind: demand", "kind: wish").replace("2025-01-02", "2025-13-02")
-    )
+    (folder / "first.yaml").write_text(ONE.replace("kind: demand", "kind: wish").replace("2025-01-02", "2025-13-02"))
     with pytest.raises(ScenarioError) as caught:
         loaded(folder)
     assert [(problem.line, problem.path) for problem in caught.value.problems] == [

@@ -29,9 +29,7 @@ natural = st.one_of(
     st.tuples(positive, st.floats(0.05, 2)).map(lambda both: Distribution("lognormal", both)),
     st.tuples(st.floats(0.3, 20), st.floats(0.3, 20)).map(lambda both: Distribution("beta", both)),
     ordered(positive, 2).map(lambda ends: Distribution("loguniform", ends)),
-    st.lists(finite, min_size=2, max_size=6, unique=True).map(
-        lambda values: Distribution("choice", tuple(values))
-    ),
+    st.lists(finite, min_size=2, max_size=6, unique=True).map(lambda values: Distribution("choice", tuple(values))),
 )
 
 

@@ -28,9 +28,7 @@ def paths_of(node, path=()):
 
 
 PATHS = [path for path in paths_of(TREE) if path]
-WORDS = sorted(
-    {str(part) for path in PATHS for part in path} | {"never", "at_least buffer", "talks", "fixed", "0.5"}
-)
+WORDS = sorted({str(part) for path in PATHS for part in path} | {"never", "at_least buffer", "talks", "fixed", "0.5"})
 scalars = st.one_of(
     st.none(),
     st.booleans(),
@@ -44,9 +42,7 @@ values = st.recursive(
     lambda below: st.one_of(
         st.lists(below, max_size=4),
         st.dictionaries(st.one_of(st.sampled_from(WORDS), st.text(max_size=5)), below, max_size=4),
-        st.dictionaries(
-            st.sampled_from(["uniform", "normal", "choice", "within", "hazard", "by"]), below, max_size=3
-        ),
+        st.dictionaries(st.sampled_from(["uniform", "normal", "choice", "within", "hazard", "by"]), below, max_size=3),
     ),
     max_leaves=6,
 )
@@ -93,11 +89,7 @@ def test_any_value_anywhere(changes):
     only_scenario_errors(lambda: build(tree, [], "fuzz", {}, {}, ()))
 
 
-@given(
-    st.lists(
-        st.sampled_from([path for path in PATHS if all(isinstance(part, str) for part in path)]), max_size=4
-    )
-)
+@given(st.lists(st.sampled_from([path for path in PATHS if all(isinstance(part, str) for part in path)]), max_size=4))
 @settings(max_examples=150, deadline=None)
 def test_anything_missing(paths):
     tree = TREE

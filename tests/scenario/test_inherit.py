@@ -108,9 +108,7 @@ def test_one_of_several_forms_replaces_the_other(child):
     assert scenario.preconditions["first"].after == "retreat"
     assert scenario.preconditions["first"].text is None
     assert scenario.preconditions["second"].rigidity == Hazard(0.2)
-    assert child("preconditions: {first: {rigidity: {hazard: 0.2}}}").preconditions[
-        "first"
-    ].rigidity == Hazard(0.2)
+    assert child("preconditions: {first: {rigidity: {hazard: 0.2}}}").preconditions["first"].rigidity == Hazard(0.2)
 
 
 def test_a_condition_on_one_issue_replaces_that_on_another(child):
@@ -139,18 +137,14 @@ def test_what_a_child_breaks_in_its_parent_is_located_where_it_was_written(child
 
 
 def test_children_of_children_work_and_circles_do_not(tmp_path):
-    (tmp_path / "parent.yaml").write_text(
-        PARENT.replace("seeds: [facts.yaml]", "").replace(", claims: [one]", "")
-    )
+    (tmp_path / "parent.yaml").write_text(PARENT.replace("seeds: [facts.yaml]", "").replace(", claims: [one]", ""))
     (tmp_path / "child.yaml").write_text("extends: parent\nrounds: 3\n")
     (tmp_path / "grandchild.yaml").write_text("extends: child.yaml\nround_days: 3\n")
     scenario = load(tmp_path / "grandchild.yaml")
     assert (scenario.rounds, scenario.round_days) == (3, 3)
     assert len(scenario.ancestors) == 2
     (tmp_path / "parent.yaml").write_text("extends: grandchild\n")
-    with pytest.raises(
-        ScenarioError, match=r"parent\.yaml:1:10: extends: 'grandchild' extends this file in turn"
-    ):
+    with pytest.raises(ScenarioError, match=r"parent\.yaml:1:10: extends: 'grandchild' extends this file in turn"):
         load(tmp_path / "grandchild.yaml")
 
 

@@ -172,22 +172,15 @@ def test_shipped_scenarios_load_fast(name):
 
 
 def test_importing_the_language_needs_neither_numpy_nor_scipy():
-    code = (
-        "import sys, sim.scenario as s; s.load('flagship'); "
-        "print({'numpy', 'scipy', 'numba'} & set(sys.modules))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    code = "import sys, sim.scenario as s; s.load('flagship'); print({'numpy', 'scipy', 'numba'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "set()"
 
 
 def test_all_problems_of_a_file_come_at_once():
     text = (HERE / "whole.yaml").read_text()
     text = text.replace("rounds: 52", "rounds: 0").replace("tactic: time", "tactic: tim")
-    text = text.replace("participants: [us, russia]", "participants: [us, rusia]").replace(
-        "gate: talks", "gate: talk"
-    )
+    text = text.replace("participants: [us, russia]", "participants: [us, rusia]").replace("gate: talks", "gate: talk")
     text = text.replace("hazard: 0.01", "hazard: .nan").replace("after: withdrawal", "aftr: withdrawal")
     with pytest.raises(ScenarioError) as caught:
         loads(text)

@@ -12,9 +12,7 @@ WHOLE = Path(__file__).parent / "whole.yaml"
 
 
 def test_values_from_the_command_line_are_read_as_yaml():
-    assert parse_assignments(
-        ["a.b=3", "c=1e-3", "d=no", "e={uniform: [0, 1]}", "f=", "g=x=y", " h =[1, 2]"]
-    ) == {
+    assert parse_assignments(["a.b=3", "c=1e-3", "d=no", "e={uniform: [0, 1]}", "f=", "g=x=y", " h =[1, 2]"]) == {
         "a.b": 3,
         "c": 0.001,
         "d": "no",
@@ -63,9 +61,7 @@ def test_values_are_set_by_path():
 
 
 def test_parts_of_numbers_can_be_set():
-    scenario = load(
-        WHOLE, set={"actors.russia.war_cost.private": False, "battlefield.start.uniform": [0.1, 0.2]}
-    )
+    scenario = load(WHOLE, set={"actors.russia.war_cost.private": False, "battlefield.start.uniform": [0.1, 0.2]})
     assert not scenario.dimensions()["actors.russia.war_cost"].private
     assert scenario.battlefield.start.support == (0.1, 0.2)
 

@@ -18,9 +18,7 @@ from sim.summary.estimates import (
 )
 
 
-def pairs(
-    chance: np.random.Generator, points: int, a: float, b: float, size: int = 2
-) -> tuple[np.ndarray, Points]:
+def pairs(chance: np.random.Generator, points: int, a: float, b: float, size: int = 2) -> tuple[np.ndarray, Points]:
     """Runs in groups of `size`, each group with a probability of its own from Beta(a, b)."""
     probability = np.repeat(chance.beta(a, b, points), size)
     return chance.random(points * size) < probability, Points.of(np.repeat(np.arange(points), size))

@@ -76,9 +76,7 @@ def test_divisible_terms_are_quantiles(data: pd.DataFrame, summary: Summary) -> 
     assert low.low <= low.value <= middle.low <= middle.value <= middle.high <= high.value
 
 
-def test_preconditions_say_how_often_they_blocked_and_when_they_fell(
-    data: pd.DataFrame, summary: Summary
-) -> None:
+def test_preconditions_say_how_often_they_blocked_and_when_they_fell(data: pd.DataFrame, summary: Summary) -> None:
     rule = next(item for item in summary.preconditions if item.name == "ceasefire_first.us")
     assert rule.holder == "Washington"
     assert rule.blocked.share == pytest.approx((data["blocked.ceasefire_first.us"] > 0).mean())

@@ -42,9 +42,7 @@ def test_titles_have_whole_percents_from_ten_on() -> None:
 
 
 def test_what_is_not_known_is_a_dash() -> None:
-    assert (
-        percent(share(0, 0)) == number(Mean(None, None, None)) == median_and_quartiles(None) == "\N{EN DASH}"
-    )
+    assert percent(share(0, 0)) == number(Mean(None, None, None)) == median_and_quartiles(None) == "\N{EN DASH}"
 
 
 def test_means_and_times() -> None:
