@@ -181,7 +181,7 @@ def _depth(parts: list[str]) -> int:
 def _doubts(scenario: Scenario) -> Iterator[str]:
     """What is allowed but cannot have been meant."""
     formal = [track for track in scenario.tracks.values() if track.formal]
-    if not formal:
+    if scenario.tracks and not formal:
         yield "no track is formal: nothing can ever be signed"
     for name, precondition in scenario.preconditions.items():
         seats = formal if precondition.gate == "talks" else list(scenario.tracks.values())

@@ -19,9 +19,9 @@ LABELLED = ("actors", "issues", "steps", "tracks", "preconditions", "shocks")
 
 def complete(raw: dict[str, Any]) -> dict[str, Any]:
     """The file's data with these defaults filled in; changes and returns `raw`."""
-    _open_empty(raw)
-    if "tracks" not in raw or raw["tracks"] == {}:
+    if raw.get("tracks") is None:  # left out; `tracks: {}` says that nobody ever meets
         raw["tracks"] = {"talks": {"participants": sorted(_mapping(raw.get("actors")))}}
+    _open_empty(raw)
     for section in LABELLED:
         for name, element in _elements(raw, section):
             if not element.get("label") and "label" not in element:

@@ -81,7 +81,8 @@ def build(
     found = list(problems)
     tree, more = without(source, grow(list(remove), Place("remove")))
     found += more
-    if "tracks" not in tree.entries and any(path.split(".")[0] == "tracks" for path in values):
+    tracks = tree.entries.get("tracks")
+    if (tracks is None or tracks.value is None) and any(path.split(".")[0] == "tracks" for path in values):
         tree = tree.with_entries({**tree.entries, "tracks": _default_tracks(tree)})
     tree, more = overrides.apply(tree, values)
     found += more

@@ -55,7 +55,7 @@ class Scenario(Model):
     fallbacks: Fallbacks = Field(default=Fallbacks(), description="Packages that hold without a deal.")
     steps: Mapping[Name, Step] = Field(default={}, description="Name -> step.")
     tracks: Mapping[Name, Track] = Field(
-        default={}, description="Name -> track. Default: one formal track, talks, with all actors."
+        default={}, description="Name -> track. Left out: one formal track, talks, with all actors; {}: none."
     )
     preconditions: Mapping[Name, Precondition] = Field(default={}, description="Name -> precondition.")
     opening_text: OpeningText | None = Field(default=None, description="A draft that is on the table at the start.")

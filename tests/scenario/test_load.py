@@ -52,6 +52,11 @@ def test_the_smallest_file_has_defaults_for_the_rest():
     assert scenario.dimensions() == {}
 
 
+def test_no_tracks_at_all_can_be_said():
+    assert loads(SMALL + "tracks: {}\n").tracks == {}
+    assert list(loads(SMALL + "tracks:\n").tracks) == ["talks"]
+
+
 def test_third_parties_bear_no_cost_of_war_by_default(whole):
     assert whole.actors["russia"].standoff_cost == 0.02
     assert whole.actors["us"].war_cost == 0
