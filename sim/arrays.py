@@ -12,10 +12,10 @@ Three tuples, passed together to every phase of a round:
 Small attributes of one kind share a table whose columns are the named constants below, so that
 ``own.actor[a, WAR_COST]`` reads like the model and the compiler gets a few tables and not a hundred vectors.
 
-An option is a *level*: its index on the issue (0 .. K-1). A divisible issue has as nodes 0, 1 and the actors'
-ideal points, so that every utility is linear between nodes and a level such as 1.25 lies a quarter of the way
-from node 1 to node 2. Sets (of actors, preconditions, conditions) are bits of a signed 64-bit integer, which
-leaves room for ``MOST_BITS`` members.
+An option is a *level*: its index on the issue (0 .. K-1). A divisible issue has as nodes 0, 1, the actors' ideal
+points and what text conditions compare with, so that between nodes every utility is linear and no condition
+changes; a level such as 1.25 lies a quarter of the way from node 1 to node 2. Sets (of actors, preconditions,
+conditions) are bits of a signed 64-bit integer, which leaves room for ``MOST_BITS`` members.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 MOST_BITS = 60
+NEVER_AGAIN = 1e9  # rounds: longer than any run, and still a whole number
 NOBODY = -1
 NEVER = -1
 # as a NumPy integer: Numba would compile whatever is called with a literal -1 once more
@@ -182,7 +183,7 @@ class Parameters(NamedTuple):
     track: Floats  # (B, 3)
     gate: Floats  # (P, 2)
     shock: Floats  # (H, 3)
-    cost_range: Floats  # (A, 2): what others know of an actor's war cost: lowest and highest
+    cost_range: Floats  # (A, 3): what others know of an actor's war cost: lowest, highest, mean
 
 
 class State(NamedTuple):
@@ -197,7 +198,7 @@ class State(NamedTuple):
     seen_stake: Floats  # (A, I, K): the same as the others know it (the same memory where stakes are no secret)
     raw_stake: Floats  # (A, I, K): scratch, evaluations before influence
     package: Floats  # (PACKAGES, I): levels
-    condition: Floats  # (C,): levels that the text conditions compare with
+    condition: Floats  # (C,): option index or location that the text conditions compare with
     floor: Floats  # (I,): lowest level still allowed
     step_floor: Floats  # (S, I): levels below which a step lets no issue fall
     closed: Integers  # (I,): 1 where an option other than the status quo can no longer be delivered

@@ -122,8 +122,7 @@ def issue_table(scenario: Scenario, names: Names) -> Integers:
     rows = table(len(names.issues), 4)
     for i, name in enumerate(names.issues):
         issue = scenario.issues[name]
-        ideals = sum(stake.position is not None for stake in issue.stakes.values())
-        rows[i, on.NODES] = 2 + ideals if issue.divisible else len(issue.options)
+        rows[i, on.NODES] = names.nodes[name]
         rows[i, on.DIVISIBLE] = int(issue.divisible)
         rows[i, on.PROMISED_BY] = names.actor(issue.promised_by) if issue.promised_by else on.NOBODY
         rows[i, on.DELIVERED_BY] = names.bits(list(issue.delivered_by))

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sim.arrays import MOST_BITS
 from sim.errors import InputError
-from sim.scenario import Condition, Scenario
+from sim.scenario import Condition, Issue, Scenario
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Names:
     """Names along each axis of the arrays.
 
     ``preconditions`` are keys: the id, or ``id.holder`` where there are several holders; ``held`` are the pairs
-    (id, holder) in the same order.
+    (id, holder) in the same order. ``nodes`` says how many nodes an issue has: its options, or on a divisible issue
+    both ends, the ideal points, and what text conditions compare with.
     """
 
     actors: tuple[str, ...]
@@ -30,6 +31,7 @@ class Names:
     preconditions: tuple[str, ...]
     held: tuple[tuple[str, str], ...]
     conditions: tuple[Condition, ...]
+    nodes: dict[str, int]
     third_parties: tuple[str, ...]
     ratifiers: tuple[str, ...]
 
@@ -68,7 +70,8 @@ def name_axes(scenario: Scenario) -> Names:
     keys = tuple(name if len(set(preconditions[name].holders)) == 1 else f"{name}.{holder}" for name, holder in held)
     conditions = _conditions(scenario)
     for what, count in (("actors", len(scenario.actors)), ("held preconditions", len(held)),
-                        ("text conditions", len(conditions)), ("tracks", len(scenario.tracks))):  # fmt: skip
+                        ("text conditions", len(conditions)), ("steps", len(scenario.steps)),
+                        ("tracks", len(scenario.tracks))):  # fmt: skip
         if count > MOST_BITS:
             raise InputError(f"{scenario.path_of_origin}: {count} {what}, and at most {MOST_BITS} are allowed")
     actors = tuple(sorted(scenario.actors))
@@ -81,9 +84,18 @@ def name_axes(scenario: Scenario) -> Names:
         preconditions=keys,
         held=tuple(held),
         conditions=conditions,
+        nodes={name: _nodes(name, issue, conditions) for name, issue in scenario.issues.items()},
         third_parties=tuple(name for name in actors if name not in scenario.belligerents),
         ratifiers=tuple(name for name in actors if scenario.actors[name].ratification is not None),
     )
+
+
+def _nodes(name: str, issue: Issue, conditions: tuple[Condition, ...]) -> int:
+    """How many nodes an issue has."""
+    if not issue.divisible:
+        return len(issue.options)
+    ideals = sum(stake.position is not None for stake in issue.stakes.values())
+    return 2 + ideals + sum(condition.issue == name for condition in conditions)
 
 
 def _on_signing(gate: str | Condition) -> bool:

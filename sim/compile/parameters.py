@@ -37,23 +37,15 @@ PACKAGE_ROWS = {"first_wins": on.FIRST_WINS, "second_wins": on.SECOND_WINS, "fro
 def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: int) -> dict[str, Shape]:
     """Shapes of the fields of ``Parameters``, in their order."""
     actors, issues, steps = len(names.actors), len(names.issues), len(names.steps)
-    nodes = most_nodes(scenario)
+    nodes = max(names.nodes.values())
     return {
         "actor": (actors, on.ACTOR_PARAMETERS), "relation": (relations, 2), "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
         "enforcement": (issues, nodes), "battlefield": (6,), "step": (steps, 3), "step_value": (steps, actors),
         "step_floor": (steps, issues), "need": (needs,), "track": (len(names.tracks), 3),
-        "gate": (len(names.held), 2), "shock": (len(names.shocks), 3), "cost_range": (actors, 2),
+        "gate": (len(names.held), 2), "shock": (len(names.shocks), 3), "cost_range": (actors, 3),
     }  # fmt: skip
-
-
-def most_nodes(scenario: Scenario) -> int:
-    """The most nodes that any issue has."""
-    return max(
-        2 + sum(stake.position is not None for stake in issue.stakes.values()) if issue.divisible
-        else len(issue.options) for issue in scenario.issues.values()
-    )  # fmt: skip
 
 
 def place_all(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tuple[int, int]]) -> None:
@@ -84,9 +76,10 @@ def place_actors(scenario: Scenario, names: Names, buffer: Buffer) -> None:
         if isinstance(cost, Distribution) and cost.private and buffer.private_information:
             buffer.put("cost_range", (a, 0), cost.support[0], "")
             buffer.put("cost_range", (a, 1), cost.support[1], "")
+            buffer.put("cost_range", (a, 2), cost.mean, "")
         else:
-            for end in (0, 1):
-                buffer.put("cost_range", (a, end), cost, f"actors.{name}.war_cost")
+            for column in range(3):
+                buffer.put("cost_range", (a, column), cost, f"actors.{name}.war_cost")
 
 
 def place_relations(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tuple[int, int]]) -> None:

@@ -9,6 +9,7 @@ from sim.chance import BEFORE, logistic, philox
 from sim.kernel import phase
 from sim.round.texts import copy_row, examine_standing, forget_paths, review_best
 from sim.rules.evaluation import (
+    insert_node,
     level_at,
     level_value,
     mix_influence,
@@ -63,7 +64,7 @@ def clear(layout: Layout, own: Parameters, s: State) -> None:
     s.track[:, FIRST_MET] = NEVER
     s.track[:, TEXT_TABLER] = NOBODY
     for b in range(s.track.shape[0]):
-        s.track[b, NEXT_DUE] = math.ceil(own.track[b, TRACK_START] - 1e-9)
+        s.track[b, NEXT_DUE] = math.ceil(min(own.track[b, TRACK_START], NEVER_AGAIN) - 1e-9)
 
 
 @phase
@@ -73,7 +74,11 @@ def place_levels(layout: Layout, own: Parameters, s: State) -> None:
         nodes = layout.issue[i, NODES]
         divisible = layout.issue[i, DIVISIBLE] == 1
         if divisible:
-            place_nodes(own.ideal[:, i], nodes, s.node[i])
+            filled = place_nodes(own.ideal[:, i], nodes, s.node[i])
+            for c in range(layout.condition.shape[0]):
+                if layout.condition[c, ISSUE] == i:
+                    insert_node(own.condition[c], filled, s.node[i])
+                    filled += 1
         else:
             for k in range(nodes):
                 s.node[i, k] = float(k)
@@ -86,11 +91,7 @@ def place_levels(layout: Layout, own: Parameters, s: State) -> None:
                 at = 0.0
             s.step_floor[step, i] = level_at(at, nodes, s.node[i]) if divisible else at
     for c in range(layout.condition.shape[0]):
-        i = layout.condition[c, ISSUE]
-        at = own.condition[c]
-        if layout.issue[i, DIVISIBLE] == 1:
-            at = level_at(at, layout.issue[i, NODES], s.node[i])
-        s.condition[c] = at
+        s.condition[c] = own.condition[c]
 
 
 @phase

@@ -58,6 +58,11 @@ def step_reached(layout: Layout, own: Parameters, s: State, step: int) -> bool:
 def in_the_way(layout: Layout, own: Parameters, s: State) -> int:
     """Bits of the preconditions that shut something now: only those are up for review."""
     bits = s.now[SIGN_BLOCKING]
+    if bits != 0:
+        for p in range(layout.setting[FIRST_SIGNING_GATE], layout.gate.shape[0]):
+            # what it waited for at the last meeting may have come to pass since
+            if layout.gate[p, KIND] == AFTER_STEP and s.now[UNSATISFIED] >> p & 1 == 0:
+                bits &= ~(1 << p)
     waived = s.now[WAIVED_BITS]
     for step in range(layout.step.shape[0]):
         if step_reached(layout, own, s, step):
@@ -83,10 +88,14 @@ def review_actors(layout: Layout, own: Parameters, s: State) -> None:
 
 @phase
 def waive(layout: Layout, own: Parameters, s: State, judge: object) -> None:
-    """At most one precondition a holder: the one it is readiest to give up, or one whose hazard struck."""
+    """At most one precondition a holder: the one it is readiest to give up, or one whose hazard struck.
+
+    Everyone decides on what it knew before this round's waivers, so that no name goes first.
+    """
     blocked = in_the_way(layout, own, s)
     if blocked == 0:
         return
+    yielded = 0
     for a in range(s.person.shape[0]):
         if s.person[a, ACTIVE] == 0:
             continue
@@ -106,8 +115,11 @@ def waive(layout: Layout, own: Parameters, s: State, judge: object) -> None:
             s.now[WAIVED_BITS] |= 1 << chosen
             if layout.gate[chosen, PUBLIC] == 1:
                 s.actor[a, AUDIENCE] += own.actor[a, AUDIENCE_COST]
-            concede(s, 1 << a)
+            yielded |= 1 << a
             note(s, PRECONDITION_WAIVED, chosen, a, best)
+    for a in range(s.person.shape[0]):
+        if yielded >> a & 1 == 1:
+            concede(s, 1 << a)
 
 
 @phase
@@ -199,7 +211,12 @@ def all_wait_for(layout: Layout, bits: int, step: int) -> bool:
 
 @phase
 def take_steps(layout: Layout, own: Parameters, s: State, judge: object) -> None:
-    """Each step whose gates are open is taken when all its parties agree."""
+    """Each step whose gates are open is taken when all its parties agree.
+
+    All are decided on the same state and then taken, so that no name goes first; what a step opens can be taken in
+    the next round.
+    """
+    agreed_on = 0
     for step in range(layout.step.shape[0]):
         if not step_reached(layout, own, s, step):
             continue
@@ -221,8 +238,13 @@ def take_steps(layout: Layout, own: Parameters, s: State, judge: object) -> None
                 s.consent[step, a] = judge.consent(a, step, s.consent[step, a])  # type: ignore[attr-defined]
             agreed = agreed and s.consent[step, a] == 1 and s.person[a, ACTIVE] == 1
         if agreed:
+            agreed_on |= 1 << step
+    if agreed_on == 0:
+        return
+    for step in range(layout.step.shape[0]):
+        if agreed_on >> step & 1 == 1:
             take_step(layout, own, s, step)
-            review_gates(layout, s)
+    review_gates(layout, s)
 
 
 @phase
@@ -241,7 +263,9 @@ def take_step(layout: Layout, own: Parameters, s: State, step: int) -> None:
         s.now[FIGHTING] = 0
         if s.now[CEASEFIRE] == NEVER:
             s.now[CEASEFIRE] = s.now[ROUND]
-    raise_floors(layout, s, step)
+    if s.now[SETTLED] == 0:
+        # a settlement is what was signed: the steps that it carries out do not rewrite it
+        raise_floors(layout, s, step)
 
 
 @phase

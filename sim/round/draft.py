@@ -129,8 +129,7 @@ def acceptance(own: Parameters, s: State, a: int, value: float) -> float:
     Its disagreement value is known up to a private war cost, which lies between COST_LOW and COST_HIGH.
     """
     weight = s.actor[a, FIGHTING_WEIGHT] if s.now[FIGHTING] == 1 else 0.0
-    middle = 0.5 * (own.cost_range[a, 0] + own.cost_range[a, 1])
-    without_cost = s.actor[a, SEEN_DISAGREEMENT] + weight * middle
+    without_cost = s.actor[a, SEEN_DISAGREEMENT] + weight * own.cost_range[a, 2]
     low = without_cost - weight * s.actor[a, COST_HIGH]
     high = without_cost - weight * s.actor[a, COST_LOW]
     return chance_below(value, low, high)

@@ -9,7 +9,7 @@ from sim.chance import two_normals
 from sim.kernel import phase
 from sim.round.record import note
 from sim.round.texts import refresh_texts
-from sim.round.war import luck, press, war_prospect
+from sim.round.war import luck, pressed_by, war_prospect
 from sim.rules.battlefield import pushed
 from sim.rules.compliance import breaks_deal
 from sim.rules.evaluation import level_value
@@ -31,10 +31,9 @@ def keep_deal(layout: Layout, own: Parameters, s: State) -> None:
     deterrence = enforcement(layout, own, s)
     for a in (layout.setting[FIRST], layout.setting[SECOND]):
         s.actor[a, WAR_VALUE] = war_prospect(layout, own, s, a, s.front[X])
-    weigh_breaking(layout, own, s)
-    for a in (layout.setting[FIRST], layout.setting[SECOND]):
-        if breaks_deal(s.actor[a, DISAGREEMENT], s.text_value[row, a], deterrence):
-            note(s, DEAL_BROKEN, a, 0, s.actor[a, DISAGREEMENT] - s.text_value[row, a])
+        alone = s.actor[a, WAR_VALUE] - pressed(layout, own, s, a)
+        if breaks_deal(alone, s.text_value[row, a], deterrence):
+            note(s, DEAL_BROKEN, a, 0, alone - s.text_value[row, a])
             for other in range(s.actor.shape[0]):
                 s.actor[other, WAR_VALUE] = war_prospect(layout, own, s, other, s.front[X])
                 s.actor[other, DISAGREEMENT] = s.actor[other, WAR_VALUE]
@@ -44,11 +43,13 @@ def keep_deal(layout: Layout, own: Parameters, s: State) -> None:
 
 
 @phase
-def weigh_breaking(layout: Layout, own: Parameters, s: State) -> None:
-    """The belligerents' values of going back to war, under the pressure of those who prefer the deal."""
-    for a in (layout.setting[FIRST], layout.setting[SECOND]):
-        s.actor[a, DISAGREEMENT] = s.actor[a, WAR_VALUE]
-    press(layout, own, s)
+def pressed(layout: Layout, own: Parameters, s: State, a: int) -> float:
+    """What those who prefer the deal take off what ``a`` has from breaking it."""
+    total = 0.0
+    for n in range(layout.relation.shape[0]):
+        if layout.relation[n, 1] == a:
+            total += pressed_by(layout, own, s, n)
+    return total
 
 
 @phase
@@ -90,7 +91,7 @@ def leave(layout: Layout, s: State, a: int) -> None:
         if layout.issue[i, DELIVERED_BY] >> a & 1 == 1:
             s.closed[i] = 1
             for row in range(s.text.shape[0]):
-                s.text[row, i] = s.package[STATUS_QUO, i]
+                s.text[row, i] = max(s.package[STATUS_QUO, i], s.floor[i])
     refresh_texts(layout, s)
 
 

@@ -22,28 +22,35 @@ TOLERANCE = 1e-9  # of a utility: less than anyone can mean, more than sums roun
 @section
 def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> None:
     """Initialled texts are answered, then the tracks that are due meet in chance order."""
-    tracks = layout.track.shape[0]
-    done = 0
-    waiting = 0
-    for b in range(tracks):
-        if s.track[b, PENDING] == 1 and s.now[SETTLED] == 0:
-            answer_initialled(layout, own, s, b, judge)
+    initialled = 0
+    due = 0
+    for b in range(layout.track.shape[0]):
+        if s.track[b, PENDING] == 1:
+            initialled |= 1 << b
         if s.now[ROUND] >= s.track[b, NEXT_DUE] and track_alive(layout, s, b):
-            waiting += 1
-        else:
-            done |= 1 << b
+            due |= 1 << b
+    while initialled != 0 and s.now[SETTLED] == 0:
+        b = next_called(layout, s, initialled)
+        initialled &= ~(1 << b)
+        answer_initialled(layout, own, s, b, judge)
     if s.now[PAUSED] > 0:
         return
-    for _ in range(waiting):
-        chosen = NONE_YET
-        lowest = math.inf
-        for b in range(tracks):
-            if done >> b & 1 == 0 and luck(s, layout.track[b, ORDER_LUCK]) < lowest:
-                chosen = b
-                lowest = luck(s, layout.track[b, ORDER_LUCK])
-        done |= 1 << chosen
-        if s.now[SETTLED] == 0:
-            call_track(layout, own, s, chosen, judge)
+    while due != 0 and s.now[SETTLED] == 0:
+        b = next_called(layout, s, due)
+        due &= ~(1 << b)
+        call_track(layout, own, s, b, judge)
+
+
+@phase
+def next_called(layout: Layout, s: State, left: int) -> int:
+    """Which of the tracks in ``left`` (bits, not none) comes first in this round's chance order."""
+    chosen = NONE_YET
+    lowest = math.inf
+    for b in range(layout.track.shape[0]):
+        if left >> b & 1 == 1 and luck(s, layout.track[b, ORDER_LUCK]) < lowest:
+            chosen = b
+            lowest = luck(s, layout.track[b, ORDER_LUCK])
+    return chosen
 
 
 @section
@@ -71,7 +78,7 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     if s.track[b, FIRST_MET] == NEVER:
         s.track[b, FIRST_MET] = s.now[ROUND]
     s.track[b, MEETINGS] += 1
-    until_next = max(1, round(own.track[b, EVERY]))
+    until_next = max(1, round(min(own.track[b, EVERY], NEVER_AGAIN)))
     s.track[b, NEXT_DUE] = s.now[ROUND] + until_next
     note(s, TRACK_MET, b, drafter, float(layout.track[b, FORMAL]))
     for p in range(layout.gate.shape[0]):
@@ -208,8 +215,7 @@ def teach(layout: Layout, own: Parameters, s: State, b: int, refuser: int) -> No
     if layout.setting[REFUSAL_LEARNING] == 0 or s.now[FIGHTING] == 0:
         return
     weight = s.actor[refuser, FIGHTING_WEIGHT]
-    middle = 0.5 * (own.cost_range[refuser, 0] + own.cost_range[refuser, 1])
-    without_cost = s.actor[refuser, SEEN_DISAGREEMENT] + weight * middle
+    without_cost = s.actor[refuser, SEEN_DISAGREEMENT] + weight * own.cost_range[refuser, 2]
     s.actor[refuser, COST_HIGH] = truncated_cost(
         weight, without_cost, s.text_value[b, refuser], s.actor[refuser, COST_HIGH], s.actor[refuser, COST_LOW]
     )

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.rules.evaluation import best_value, level_value, package_value
+from sim.rules.evaluation import best_value, level_value, location_at, package_value
 from sim.rules.gates import condition_holds
 from sim.rules.packages import end_of_walk, next_issue, next_level
+
+
+@phase
+def meets(layout: Layout, s: State, c: int, level: float) -> bool:
+    """Whether condition ``c`` holds at a ``level`` of its issue."""
+    i = layout.condition[c, ISSUE]
+    at = location_at(level, layout.issue[i, NODES], s.node[i]) if layout.issue[i, DIVISIBLE] == 1 else level
+    return condition_holds(at, layout.condition[c, SENSE], s.condition[c])
 
 
 @phase
@@ -14,8 +22,7 @@ def conditions_met(layout: Layout, s: State, levels: Floats) -> int:
     """Bits of the text conditions that ``levels`` (I,) meet."""
     bits = 0
     for c in range(layout.condition.shape[0]):
-        i = layout.condition[c, ISSUE]
-        if condition_holds(levels[i], layout.condition[c, SENSE], s.condition[c]):
+        if meets(layout, s, c, levels[layout.condition[c, ISSUE]]):
             bits |= 1 << c
     return bits
 
@@ -25,7 +32,7 @@ def conditions_after_move(layout: Layout, s: State, met: int, i: int, level: flo
     """Bits of the conditions met once issue ``i`` has moved to ``level``; ``met`` are those met before."""
     for c in range(layout.condition.shape[0]):
         if layout.condition[c, ISSUE] == i:
-            if condition_holds(level, layout.condition[c, SENSE], s.condition[c]):
+            if meets(layout, s, c, level):
                 met |= 1 << c
             else:
                 met &= ~(1 << c)
@@ -166,7 +173,7 @@ def build_path(layout: Layout, s: State, drafter: int) -> None:
     for i in range(issues):
         nodes = layout.issue[i, NODES]
         if s.closed[i] == 1:
-            levels[i] = s.package[STATUS_QUO, i]
+            levels[i] = max(s.package[STATUS_QUO, i], s.floor[i])
             target[i] = levels[i]
         else:
             at_floor, others_at_floor = level_value(mine[i], s.floor[i]), level_value(others[i], s.floor[i])

@@ -63,7 +63,7 @@ def geometric(u: float, mean: float) -> int:
         return 0
     if mean == 1.0:
         return 1
-    return 1 + int(math.log(1.0 - u) / math.log(1.0 - 1.0 / mean))
+    return 1 + int(min(math.log1p(-u) / math.log1p(-1.0 / mean), NEVER_AGAIN))
 
 
 @phase
@@ -192,17 +192,24 @@ def reading(layout: Layout, own: Parameters, s: State, a: int, value: float, tab
 
 
 @phase
+def pressed_by(layout: Layout, own: Parameters, s: State, n: int) -> float:
+    """What the first member of relation ``n`` takes off the second's disagreement value now."""
+    leverage = own.relation[n, LEVERAGE]
+    a = layout.relation[n, 0]
+    if leverage == 0.0 or s.person[a, ACTIVE] == 0:
+        return 0.0
+    read = reading(layout, own, s, a, s.actor[a, STANDING_VALUE], s.now[TABLER])
+    return pressure(leverage, read, s.actor[a, BASE_DISAGREEMENT])
+
+
+@phase
 def press(layout: Layout, own: Parameters, s: State) -> None:
     """Leverage: whoever prefers the text on the table to its own disagreement value lowers that of others."""
     if s.now[STANDING] == NO_TEXT:
         return
     for n in range(layout.relation.shape[0]):
-        leverage = own.relation[n, LEVERAGE]
-        a, b = layout.relation[n, 0], layout.relation[n, 1]
-        if leverage == 0.0 or s.person[a, ACTIVE] == 0:
-            continue
-        read = reading(layout, own, s, a, s.actor[a, STANDING_VALUE], s.now[TABLER])
-        taken = pressure(leverage, read, s.actor[a, BASE_DISAGREEMENT])
+        b = layout.relation[n, 1]
+        taken = pressed_by(layout, own, s, n)
         s.actor[b, DISAGREEMENT] -= taken
         s.actor[b, SEEN_DISAGREEMENT] -= taken
 

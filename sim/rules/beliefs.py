@@ -17,5 +17,5 @@ def updated(mean: float, variance: float, move: float, noise: float, change: flo
     own change in a round (>= 0); both per round.
     """
     prior = variance + change
-    gain = prior / (prior + noise)
+    gain = prior / (prior + noise) if prior > 0.0 else 0.0
     return mean + gain * (move - mean), (1.0 - gain) * prior

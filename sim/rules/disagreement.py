@@ -11,6 +11,8 @@ import math
 
 from sim.kernel import rule
 
+HUGE = 1e100  # beyond this a rate or the inverse of a volatility changes no value, but its square overflows
+
 
 @rule
 def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> tuple[float, float]:
@@ -18,18 +20,23 @@ def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> t
 
     ``drift`` and ``volatility`` (> 0) per round, ``rate`` (> 0) per round. Written so that no exponential
     overflows: ``exp(m (1-x) / s^2) sinh(g x) / sinh(g)`` is ``exp((m / s^2 - g) (1-x))`` times a ratio of
-    ``1 - exp(-2 g .)`` with ``g >= |m| / s^2``.
+    ``1 - exp(-2 g .)`` with ``g >= |m| / s^2``. Where the drift dwarfs the volatility, ``m / s^2 - g`` would be a
+    difference of two huge numbers; it equals ``-2 r / (m + sqrt(m^2 + 2 r s^2))``.
     """
+    rate = min(rate, HUGE)
+    volatility = max(volatility, 1.0 / HUGE)
     square = volatility * volatility
-    tilt = drift / square
-    g = math.sqrt(tilt * tilt + 2.0 * rate / square)
+    root = math.hypot(drift, volatility * math.sqrt(2.0 * rate))
+    g = root / square
     if g < 1e-6:
         return x, 1.0 - x
+    slope_first = -2.0 * rate / (drift + root) if drift > 0.0 else (drift - root) / square
+    slope_second = -2.0 * rate / (root - drift) if drift < 0.0 else (-drift - root) / square
     towards_first = math.exp(-2.0 * g * x)
     towards_second = math.exp(-2.0 * g * (1.0 - x))
     whole = 1.0 - towards_first * towards_second
-    reach_first = math.exp((tilt - g) * (1.0 - x)) * (1.0 - towards_first) / whole
-    reach_second = math.exp((-tilt - g) * x) * (1.0 - towards_second) / whole
+    reach_first = math.exp(slope_first * (1.0 - x)) * (1.0 - towards_first) / whole
+    reach_second = math.exp(slope_second * x) * (1.0 - towards_second) / whole
     return reach_first, reach_second
 
 

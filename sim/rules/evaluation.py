@@ -16,22 +16,29 @@ from sim.kernel import rule
 
 
 @rule
-def place_nodes(ideals: np.ndarray, nodes: int, node: np.ndarray) -> None:
-    """Fill ``node`` (K,) with 0, 1 and the ideal points (A,; NaN for none) in ascending order.
+def insert_node(location: float, filled: int, node: np.ndarray) -> None:
+    """Put ``location`` into its place among the first ``filled`` entries of ``node`` (K,), which ascend."""
+    place = filled
+    while place > 0 and node[place - 1] > location:
+        node[place] = node[place - 1]
+        place -= 1
+    node[place] = location
 
-    ``nodes`` is how many there are; linear loss is linear between neighbours.
+
+@rule
+def place_nodes(ideals: np.ndarray, nodes: int, node: np.ndarray) -> int:
+    """Fill ``node`` (K,) with 0, 1 and the ideal points (A,; NaN for none) in ascending order; how many they are.
+
+    ``nodes`` is how many there is room for; linear loss is linear between neighbours.
     """
     node[0] = 0.0
     node[1] = 1.0
     filled = 2
     for a in range(ideals.size):
         if not math.isnan(ideals[a]) and filled < nodes:
-            place = filled
-            while place > 0 and node[place - 1] > ideals[a]:
-                node[place] = node[place - 1]
-                place -= 1
-            node[place] = ideals[a]
+            insert_node(ideals[a], filled, node)
             filled += 1
+    return filled
 
 
 @rule
@@ -130,7 +137,7 @@ def best_value(
     total = 0.0
     for i in range(nodes.size):
         if closed[i] == 1:
-            total += level_value(stake[i], status_quo[i])
+            total += level_value(stake[i], max(status_quo[i], floor[i]))
             continue
         best = level_value(stake[i], floor[i])
         for k in range(math.ceil(floor[i]), nodes[i]):
