@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from sim.summary.columns import Columns, code_of, labels_of
 from sim.summary.estimates import (
     Floats,
     Mean,
@@ -117,23 +119,22 @@ class ActorSummary:
     vetoed: Share | None
 
 
-def outcomes_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[OutcomeSummary, ...]:
+def outcomes_of(table: Columns, names: Names, points: Points) -> tuple[OutcomeSummary, ...]:
     """Summarise the outcomes, most frequent first."""
-    outcome = table["outcome"].astype("string")
-    shown = names.shown_outcomes(outcome.dropna().unique())
-    codes = {name: code for code, name in enumerate(shown)}
+    outcome, labels = labels_of(table["outcome"])
+    counts = np.bincount(outcome[outcome >= 0], minlength=len(labels))
+    shown = names.shown_outcomes(label for label, count in zip(labels, counts, strict=True) if count)
+    codes = {name: code_of(name, labels) for name in shown}
     ended = rounds_of(table["ended"])
-    curves = incidence(ended, np.asarray(outcome.map(codes), dtype=np.int64), codes, points)
-    found = [
-        _outcome(name, names, np.asarray(outcome == name, dtype=np.bool_), ended, points, curves) for name in shown
-    ]
+    curves = incidence(ended, outcome, codes, points)
+    found = [_outcome(name, names, outcome == code, ended, points, curves) for name, code in codes.items()]
     return tuple(sorted(found, key=lambda item: -item.share.count))
 
 
 def _outcome(
     name: str,
     names: Names,
-    hits: np.typing.NDArray[np.bool_],
+    hits: NDArray[np.bool_],
     ended: Floats,
     points: Points,
     curves: dict[str, Curve],
@@ -146,25 +147,23 @@ def _outcome(
     return OutcomeSummary(name, names.outcome(name), share, split, draws, when, curves[name])
 
 
-def terms_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[IssueSummary, ...]:
+def terms_of(table: Columns, names: Names, points: Points) -> tuple[IssueSummary, ...]:
     """Summarise what was signed, issue by issue; without a signature the shares are None."""
     signed = table["signed"].notna().to_numpy(dtype=np.bool_)
     among = points.where(signed)
-    return tuple(_issue(table.loc[signed, f"text.{issue.name}"], issue, among) for issue in names.issues)
+    return tuple(_issue(table[f"text.{issue.name}"][signed], issue, among) for issue in names.issues)
 
 
 def _issue(column: pd.Series, issue: IssueNames, points: Points) -> IssueSummary:
     if issue.options is None:
         values = column.to_numpy(dtype=np.float64)
         return IssueSummary(issue.name, issue.label, True, (), quantiles_of(values, points, TAILS))
-    text = column.astype("string")
-    options = tuple(
-        OptionShare(option, share_of(np.asarray(text == option, dtype=np.bool_), points)) for option in issue.options
-    )
+    text, labels = labels_of(column)
+    options = tuple(OptionShare(option, share_of(text == code_of(option, labels), points)) for option in issue.options)
     return IssueSummary(issue.name, issue.label, False, options, ())
 
 
-def preconditions_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[PreconditionSummary, ...]:
+def preconditions_of(table: Columns, names: Names, points: Points) -> tuple[PreconditionSummary, ...]:
     """Summarise the preconditions in the order of the file."""
     found = []
     for rule in names.preconditions:
@@ -187,7 +186,7 @@ def preconditions_of(table: pd.DataFrame, names: Names, points: Points) -> tuple
     return tuple(found)
 
 
-def tracks_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[TrackSummary, ...]:
+def tracks_of(table: Columns, names: Names, points: Points) -> tuple[TrackSummary, ...]:
     """Summarise the tracks in the order of the file."""
     found = []
     for name, label in names.tracks.items():
@@ -205,12 +204,12 @@ def tracks_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[TrackS
     return tuple(found)
 
 
-def actors_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[ActorSummary, ...]:
+def actors_of(table: Columns, names: Names, points: Points) -> tuple[ActorSummary, ...]:
     """Summarise what the actors got, in the order of the file."""
     return tuple(_actor(table, name, label, points) for name, label in names.actors.items())
 
 
-def _actor(table: pd.DataFrame, name: str, label: str, points: Points) -> ActorSummary:
+def _actor(table: Columns, name: str, label: str, points: Points) -> ActorSummary:
     utility = table[f"utility.{name}"].to_numpy(dtype=np.float64)
     disagreement = table[f"disagreement.{name}"].to_numpy(dtype=np.float64)
     left, vetoed = f"left.{name}", f"vetoed.{name}"
@@ -228,7 +227,7 @@ def _actor(table: pd.DataFrame, name: str, label: str, points: Points) -> ActorS
     )
 
 
-def events_of(table: pd.DataFrame, names: Names, points: Points) -> tuple[Event, Event, tuple[Event, ...]]:
+def events_of(table: Columns, names: Names, points: Points) -> tuple[Event, Event, tuple[Event, ...]]:
     """Signature, ceasefire and the steps in the order of the file."""
     return (
         event_of("signed", "Settlement signed", rounds_of(table["signed"]), points),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import InputError
+from sim.summary.columns import Columns, labels_of
 from sim.summary.contents import (
     ActorSummary,
     IssueSummary,
@@ -114,12 +115,12 @@ class Summary:
         return max(_half(item.share) for item in self.outcomes)
 
 
-def summarise(table: pd.DataFrame, names: Names, *, seed: int | None = None, version: str | None = None) -> Summary:
+def summarise(table: Columns, names: Names, *, seed: int | None = None, version: str | None = None) -> Summary:
     """Summarise an outcome table (one row a run; the columns of `sim.outcomes`) of a scenario.
 
-    Raises InputError for a table without runs.
+    One column of the table is read at a time. Raises InputError for a table without runs.
     """
-    if table.empty:
+    if not len(table):
         raise InputError("there are no runs to summarise")
     points = Points.of(table["point"].to_numpy())
     signature, ceasefire, steps = events_of(table, names, points)
@@ -136,43 +137,47 @@ def summarise(table: pd.DataFrame, names: Names, *, seed: int | None = None, ver
         preconditions=preconditions_of(table, names, points),
         tracks=tracks_of(table, names, points),
         actors=actors_of(table, names, points),
-        replays=_replays(table, outcomes),
+        replays=_replays(table, names, outcomes),
     )
 
 
-def widest_half_width(table: pd.DataFrame) -> float:
+def widest_half_width(table: Columns) -> float:
     """Half the width of the widest 95% interval of an outcome's share, without the rest of the summary."""
     points = Points.of(table["point"].to_numpy())
-    outcome = table["outcome"].astype("string")
-    return max(_half(share_of(np.asarray(outcome == name, dtype=np.bool_), points)) for name in outcome.unique())
+    outcome, _ = labels_of(table["outcome"])
+    return max(_half(share_of(outcome == code, points)) for code in np.unique(outcome))
 
 
 def _half(share: Share) -> float:
     return (share.high - share.low) / 2
 
 
-def _replays(table: pd.DataFrame, outcomes: tuple[OutcomeSummary, ...]) -> tuple[Replay, ...]:
+def _replays(table: Columns, names: Names, outcomes: tuple[OutcomeSummary, ...]) -> tuple[Replay, ...]:
     """The middle run of the commonest outcome, and of the rarest that came (or else the earliest to end)."""
     came = [item for item in outcomes if item.share.count]
     common, rare = came[0], came[-1]
-    typical = Replay(_middle_run(table, common.name), common.name, f"typical: {common.label}")
+    typical = Replay(_middle_run(table, names, common.name), common.name, f"typical: {common.label}")
     if rare is not common:
-        return typical, Replay(_middle_run(table, rare.name), rare.name, f"surprising: {rare.label}")
-    signed = table["signed"].fillna(0)
-    unusual = int(table["run"].iloc[int((table["ended"] + signed).argmin())])
+        return typical, Replay(_middle_run(table, names, rare.name), rare.name, f"surprising: {rare.label}")
+    earliest = (table["ended"] + table["signed"].fillna(0)).argmin()
+    unusual = int(table["run"].iloc[int(earliest)])
     if unusual == typical.run:
         return (typical,)
     return typical, Replay(unusual, common.name, "surprising: the earliest to end")
 
 
-def _middle_run(table: pd.DataFrame, outcome: str) -> int:
+def _middle_run(table: Columns, names: Names, outcome: str) -> int:
     """The run of an outcome nearest to the middle of its kind in time and in the actors' utilities."""
-    chosen = table[table["outcome"].astype("string") == outcome]
-    features = [column for column in map(str, chosen) if column in ("ended", "signed") or column.startswith("utility.")]
-    values = chosen[features].astype("float64")
-    spread = values.std().fillna(0.0)
-    distance = ((values - values.median()) / spread.where(spread > 0, 1.0)).abs().sum(axis=1)
-    return int(chosen["run"].iloc[int(distance.to_numpy().argmin())])
+    codes, labels = labels_of(table["outcome"])
+    chosen = np.flatnonzero(codes == labels.index(outcome))
+    distance = np.zeros(len(chosen))
+    for feature in ("ended", "signed", *(f"utility.{actor}" for actor in names.actors)):
+        values = table[feature].iloc[chosen].to_numpy(dtype="float64", na_value=np.nan)
+        known = ~np.isnan(values)
+        spread = float(np.std(values[known])) if known.any() else 0.0
+        if spread > 0:
+            distance += np.nan_to_num(np.abs(values - np.median(values[known])) / spread)
+    return int(table["run"].iloc[chosen[distance.argmin()]])
 
 
 def _plain(value: object) -> object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.summary.columns import Codes
 from sim.summary.estimates import Floats, Ints, Points, Share, effective_size, quantiles_of, share_of, wilson
 
 QUARTILES = (0.25, 0.5, 0.75)
@@ -84,7 +85,7 @@ def curve_of(rounds: Floats, points: Points) -> Curve:
     return _curve(steps, count / max(points.runs, 1), effective_size(points, count, squares))
 
 
-def incidence(ended: Floats, outcome: Ints, codes: Mapping[str, int], points: Points) -> dict[str, Curve]:
+def incidence(ended: Floats, outcome: Codes, codes: Mapping[str, int], points: Points) -> dict[str, Curve]:
     """Cumulative incidence of competing outcomes (Aalen & Johansen 1978), with pointwise intervals.
 
     `ended` is the round in which a run's fate was decided, `outcome` its code (shape: runs). Every run of a
@@ -99,7 +100,7 @@ def incidence(ended: Floats, outcome: Ints, codes: Mapping[str, int], points: Po
     return curves
 
 
-def aalen_johansen(time: Floats, event: Ints, events: int) -> tuple[Floats, Floats]:
+def aalen_johansen(time: Floats, event: Codes, events: int) -> tuple[Floats, Floats]:
     """Aalen and Johansen's estimate of cumulative incidence under competing risks.
 
     `time` when each run was last seen, `event` what happened then (0..events-1, or -1: censored, nothing
@@ -107,8 +108,9 @@ def aalen_johansen(time: Floats, event: Ints, events: int) -> tuple[Floats, Floa
     events). The increment at t is S(t-) d_k(t) / n(t), with S the share to whom nothing has happened yet.
     """
     times, position = np.unique(time, return_inverse=True)
-    happened = np.zeros((len(times), events + 1))
-    np.add.at(happened, (position, np.where(event < 0, events, event)), 1.0)
+    position *= events + 1
+    position += np.where(event < 0, events, event)
+    happened = np.bincount(position, minlength=len(times) * (events + 1)).reshape(len(times), events + 1)
     at_risk = len(time) - np.concatenate(([0.0], happened.sum(axis=1).cumsum()[:-1]))
     hazards = happened[:, :events] / at_risk[:, None]
     survival = np.cumprod(1 - hazards.sum(axis=1))
@@ -123,16 +125,20 @@ def _cumulative(rounds: Floats, points: Points) -> tuple[Ints, Floats, Floats]:
     The r-th event of a point lifts its squared count from (r - 1)^2 to r^2, that is by 2r - 1: one pass over
     the events in order of time gives the correlation at every round.
     """
-    happened = np.flatnonzero(~np.isnan(rounds))
+    happened = ~np.isnan(rounds)
     time, point = rounds[happened].astype(np.int64), points.index[happened]
-    order = np.lexsort((time, point))
-    time, point = time[order], point[order]
+    width = int(time.max(initial=0)) + 1
+    point *= width
+    point += time
+    point.sort()  # by point, then by time: one sort of one number is quicker and smaller than one of two
+    point, time = np.divmod(point, width)
     starts = np.flatnonzero(np.diff(point, prepend=-1))
-    rank = np.arange(len(point)) - np.repeat(starts, np.diff(starts, append=len(point))) + 1
-    steps, position = np.unique(time, return_inverse=True)
-    lift = np.bincount(position, weights=(2.0 * rank - 1) / points.sizes[point], minlength=len(steps))
-    count = np.bincount(position, minlength=len(steps)).astype(np.float64)
-    return steps, count.cumsum(), lift.cumsum()
+    rank = np.arange(1, len(point) + 1)
+    rank -= np.repeat(starts, np.diff(starts, append=len(point)))
+    lift = np.bincount(time, weights=(2.0 * rank - 1) / points.sizes[point], minlength=width)
+    count = np.bincount(time, minlength=width).astype(np.float64)
+    steps = np.flatnonzero(count)
+    return steps, count[steps].cumsum(), lift[steps].cumsum()
 
 
 def _curve(steps: Ints, share: Floats, effective: Floats) -> Curve:
