@@ -54,7 +54,7 @@ RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED = range(5)  # actor[:, TACTIC]
 NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY = range(4)
 
 # Layout.step
-PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE = range(6)
+PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS_FLOORS = range(7)
 NOT_CARRIED, ALWAYS_CARRIED = -2, -1  # step[:, IN_SETTLEMENT]; else the index of a condition
 
 # Layout.track
@@ -145,7 +145,7 @@ class Layout(NamedTuple):
     issue: Integers  # (I, 4)
     condition: Integers  # (C, 2)
     relation: Integers  # (N, 2): from, to
-    step: Integers  # (S, 6)
+    step: Integers  # (S, 7)
     need: Integers  # (requirements, 2): step, the step that must be in force
     decision_purpose: Integers  # (S, A): purpose of the once-a-run draw of a party's decision
     track: Integers  # (B, 9)
@@ -207,10 +207,11 @@ class State(NamedTuple):
     step: Integers  # (S, 3)
     decision_threshold: Floats  # (S, A)
     consent: Integers  # (S, A)
+    readiest: Integers  # (A,): scratch, the precondition that each holder would give up first
     gate: Integers  # (P, 3)
     gate_threshold: Floats  # (P,)
     track: Integers  # (B, 10)
-    seat_rank: Floats  # (seats,)
+    seat_order: Integers  # (seats,): actors in the run's order of drafting, a track's side by side
     path: Floats  # (A, L, I): packages from the others' best to the actor's own
     path_value: Floats  # (A, L, A): each actor's own evaluation of those packages
     path_seen: Floats  # (A, L, A): the evaluations as the others know them (as with seen_stake)
@@ -221,5 +222,5 @@ class State(NamedTuple):
     path_moved: Integers  # (A, L): the issue that moved to reach a package
     path_length: Integers  # (A,): 0 while not built
     luck: Floats  # (per-round purposes, 4): uniforms of four rounds
-    work: Floats  # (4, max(I, A)): scratch
+    work: Floats  # (2, max(I, A)): scratch
     log: Floats  # (events, 5); of length 0 when nobody listens

@@ -140,42 +140,26 @@ def to_arrow(compiled: Compiled, first_run: int, rows: Floats, runs_per_point: i
 def to_pandas(table: pyarrow.Table) -> pandas.DataFrame:
     """An outcome table for analysis: whole numbers stay whole where some are missing."""
     import pandas
+    import pyarrow
 
-    frame = {}
-    for name in table.column_names:
-        column = table.column(name)
-        kind = str(column.type)
-        if kind == "int16" and column.null_count + int(name.split(".")[0] in ROUND_COLUMNS) > 0:
-            frame[name] = pandas.array(column.to_pandas(integer_object_nulls=True), dtype="Int16")
-        else:
-            frame[name] = column.to_pandas()
-    return pandas.DataFrame(frame)
+    rounds = [name for name in table.column_names if name.split(".")[0] in ROUND_COLUMNS]
+    others = [name for name in table.column_names if name not in rounds]
+    whole = table.select(rounds).to_pandas(types_mapper={pyarrow.int16(): pandas.Int16Dtype()}.get)
+    frame: pandas.DataFrame = pandas.concat([whole, table.select(others).to_pandas()], axis=1)[table.column_names]
+    return frame
 
 
 ROUND_COLUMNS = {"ended", "signed", "ceasefire", "step", "waived", "satisfied", "met", "left"}
-
-
-def play(
-    scenario: Scenario, first_run: int, runs: int, seed: int, runs_per_point: int = 2, workers: int | None = None,
-    progress: Progress | None = None,
-) -> pandas.DataFrame:  # fmt: skip
-    """The outcome table of runs ``first_run`` onwards, one row a run.
-
-    ``progress`` is told after each block how many runs are done, and of how many.
-    """
-    import pyarrow
-
-    tables = []
-    for table in play_tables(scenario, first_run, runs, seed, runs_per_point, workers, progress):
-        tables.append(table)
-    return to_pandas(pyarrow.concat_tables(tables).combine_chunks())
 
 
 def play_tables(
     scenario: Scenario, first_run: int, runs: int, seed: int, runs_per_point: int = 2, workers: int | None = None,
     progress: Progress | None = None,
 ) -> Iterator[pyarrow.Table]:  # fmt: skip
-    """The same as a stream of Arrow tables, a block each, for results larger than memory."""
+    """The outcome table of runs ``first_run`` onwards, one row a run, as a stream of Arrow tables, a block each.
+
+    ``progress`` is told after each block how many runs are done, and of how many.
+    """
     compiled = compile_scenario(scenario)
     for start, rows in play_blocks(compiled, first_run, runs, seed, runs_per_point, workers):
         if progress is not None:

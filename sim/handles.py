@@ -12,11 +12,21 @@ Interpreted code takes the tuple itself; a phase reads the same either way.
 from __future__ import annotations
 
 import hashlib
+import operator
 from typing import Any, TypeVar
 
 from numba.core import cgutils, config, types
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, overload, register_model
+from numba.extending import (
+    infer_getattr,
+    intrinsic,
+    lower_builtin,
+    lower_getattr_generic,
+    models,
+    overload,
+    register_model,
+)
+from numba.np.arrayobj import getitem_array_tuple, getitem_arraynd_intp, setitem_array
 
 T = TypeVar("T")
 
@@ -36,7 +46,73 @@ class Held(types.Type):
         super().__init__(name=f"Held{group.instance_class.__name__}_{digest}")
 
 
+class Borrowed(types.Array):
+    """Type of an array of a held tuple: C-contiguous, kept alive by Python, indexed from 0 upwards only."""
+
+    def __init__(self, array: Any) -> None:
+        """``array`` is the Numba type of the array."""
+        super().__init__(array.dtype, array.ndim, "C", name=f"Borrowed_{array}")
+
+
 if not config.DISABLE_JIT:
+
+    @register_model(Borrowed)
+    class BorrowedModel(models.StructModel):
+        """Members of Numba's own arrays, with bare addresses for owners: nothing is counted."""
+
+        def __init__(self, manager: Any, array: Borrowed) -> None:
+            """The same members in the same order."""
+            sizes = types.UniTuple(types.intp, array.ndim)
+            members = [
+                ("meminfo", types.voidptr),
+                ("parent", types.voidptr),
+                ("nitems", types.intp),
+                ("itemsize", types.intp),
+                ("data", types.CPointer(array.dtype)),
+                ("shape", sizes),
+                ("strides", sizes),
+            ]
+            super().__init__(manager, array, members)
+
+    def _element(context: Any, builder: Any, kind: Borrowed, value: Any, index_type: Any, index: Any) -> Any:
+        """Address of an element. Numba's own also takes indices from the end, and looks up every stride."""
+        array = cgutils.create_struct_proxy(kind)(context, builder, value=value)
+        if isinstance(index_type, types.BaseTuple):
+            indices = cgutils.unpack_tuple(builder, index)
+            kinds = list(index_type.types)
+        else:
+            indices, kinds = [index], [index_type]
+        shape = cgutils.unpack_tuple(builder, array.shape)
+        place = None
+        for axis, (one, its_kind) in enumerate(zip(indices, kinds, strict=True)):
+            step = context.cast(builder, one, its_kind, types.intp)
+            place = step if place is None else builder.add(builder.mul(place, shape[axis]), step)
+        return builder.gep(array.data, [place])
+
+    def _slices(index: Any) -> bool:
+        return isinstance(index, types.BaseTuple) and not all(isinstance(one, types.Integer) for one in index)
+
+    def _read_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind, index = signature.args
+        if isinstance(signature.return_type, types.Array):
+            numba_does = getitem_array_tuple if isinstance(index, types.BaseTuple) else getitem_arraynd_intp
+            return numba_does(context, builder, signature, arguments)
+        address = _element(context, builder, kind, arguments[0], index, arguments[1])
+        return context.unpack_value(builder, kind.dtype, address)
+
+    def _write_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind, index, given = signature.args
+        if (index.count if isinstance(index, types.BaseTuple) else 1) < kind.ndim or _slices(index):
+            return setitem_array(context, builder, signature, arguments)
+        address = _element(context, builder, kind, arguments[0], index, arguments[1])
+        value = context.cast(builder, arguments[2], given, kind.dtype)
+        context.pack_value(builder, kind.dtype, value, address)
+        return context.get_dummy_value()
+
+    for index_kind in (types.Integer, types.BaseTuple):
+        lower_builtin(operator.getitem, Borrowed, index_kind)(_read_element)
+        for given in (types.Float, types.Integer, types.Boolean):
+            lower_builtin(operator.setitem, Borrowed, index_kind, given)(_write_element)
 
     @register_model(Held)
     class HeldModel(models.PrimitiveModel):
@@ -55,7 +131,7 @@ if not config.DISABLE_JIT:
         def generic_resolve(self, held: Held, field: str) -> Any:
             """Type of a field."""
             names = held.group.fields
-            return held.group.types[names.index(field)] if field in names else None
+            return Borrowed(held.group.types[names.index(field)]) if field in names else None
 
     @lower_getattr_generic(Held)
     def _read_field(context: Any, builder: Any, held: Held, address: Any, field: str) -> Any:
@@ -64,9 +140,12 @@ if not config.DISABLE_JIT:
         kind = held.group.types[place]
         value = builder.load(cgutils.gep_inbounds(builder, address, 0, place))
         array = context.make_array(kind)(context, builder, value=value)
-        array.meminfo = cgutils.get_null_value(array.meminfo.type)
-        array.parent = cgutils.get_null_value(array.parent.type)
-        return array._getvalue()
+        borrowed = cgutils.create_struct_proxy(Borrowed(kind))(context, builder)
+        borrowed.meminfo = cgutils.get_null_value(borrowed.meminfo.type)
+        borrowed.parent = cgutils.get_null_value(borrowed.parent.type)
+        for member in ("nitems", "itemsize", "data", "shape", "strides"):
+            setattr(borrowed, member, getattr(array, member))
+        return borrowed._getvalue()
 
     @intrinsic
     def _address_of(typing: Any, group: Any) -> Any:

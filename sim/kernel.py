@@ -10,6 +10,7 @@ the compiled code elsewhere than in the user's cache folder.
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import os
 import platform
@@ -56,7 +57,7 @@ def cache_folder() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         # a read-only home must not stop a run; it only compiles again next time
-        folder = Path(tempfile.gettempdir()) / f"diplomatic-scenario-sim-{os.getuid()}" / name
+        folder = Path(tempfile.gettempdir()) / f"diplomatic-scenario-sim-{getpass.getuser()}" / name
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 

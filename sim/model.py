@@ -1,6 +1,6 @@
 """One inspectable run as a Mesa model: the very run that the ensemble counts, round by round.
 
-``NegotiationModel(scenario, seed=1, run=42)`` plays run 42 of ``sim.run(scenario, seed=1)`` with the same compiled round.
+``NegotiationModel(scenario, seed=1, run=42)`` plays run 42 of ``sim.run(scenario, seed=1)`` with the same round.
 Its agents are named views of the arrays. An agent of one's own, a subclass of ``Actor`` that overrides what it
 decides, is asked in the course of the round; such a model plays the interpreted round, which is much slower.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,17 +65,17 @@ def run(
             workers=workers,
             runs_per_point=per_point,
             command=command,
+            out=out,
         )
-    written = results.save(out) if out is not None else []
     console = output()
     for table in tables(results.summary()):
         console.print(table)
         console.print()
-    _print_paths(console, written)
+    _print_paths(console, results.files)
     _print_replays(console, results, scenario, set_)
 
 
-def _print_paths(console: Console, written: list[Path]) -> None:
+def _print_paths(console: Console, written: Sequence[Path]) -> None:
     if written:
         console.print("Written:")
         for path in written:

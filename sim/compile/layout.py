@@ -137,13 +137,14 @@ def relation_table(scenario: Scenario, names: Names) -> Integers:
 
 def step_tables(scenario: Scenario, names: Names, luck: Luck) -> tuple[Integers, Integers, Integers]:
     """Steps, their world requirements, and the purposes of their parties' decisions."""
-    rows = table(len(names.steps), 6)
+    rows = table(len(names.steps), 7)
     decision = table(len(names.steps), len(names.actors))
     needs: list[tuple[int, int]] = []
     for s, name in enumerate(names.steps):
         step = scenario.steps[name]
         rows[s, on.PARTIES] = names.bits(list(step.parties))
         rows[s, on.STOPS_FIGHTING] = int(step.stops_fighting)
+        rows[s, on.HAS_FLOORS] = int(bool(step.floor) and scenario.mechanisms.floors)
         rows[s, on.CAN_COLLAPSE] = int(step.stops_fighting and not step.permanent)
         rows[s, on.STEP_LUCK] = luck.of(f"steps.{name}.collapse") if rows[s, on.CAN_COLLAPSE] else -1
         carried = step.in_settlement
@@ -224,7 +225,7 @@ def breaks_format(precondition: Precondition, holder: str, seated: set[str]) -> 
     if precondition.only_with is not None:
         return not others <= set(precondition.only_with)
     if precondition.with_ is not None:
-        return not set(precondition.with_) <= seated | {holder}
+        return not set(precondition.with_) <= seated
     if precondition.without is not None:
         return bool(others & set(precondition.without))
     return False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.results.saving import save
+from sim.results.table_file import TableFile
 from sim.summary import Names, Summary, summarise
 from sim.summary.wording import percent, percent_interval
 
@@ -67,7 +68,9 @@ class Results:
 
     Attributes:
         scenario: the scenario that was played.
-        table: one row a run; the columns are described in `sim.outcomes`.
+        table: one row a run; the columns are described in `sim.outcomes`. If it was written to a folder as it
+            came, it is read from there when it is first asked for.
+        files: what was written to a folder while playing; none if the table is in memory.
         seed: the seed.
         runs_per_point: how many runs share a draw of the uncertain parameters.
         command: the command or call that made it, if it was recorded.
@@ -76,14 +79,15 @@ class Results:
     def __init__(
         self,
         scenario: Scenario,
-        table: pd.DataFrame,
+        table: pd.DataFrame | TableFile,
         *,
         seed: int,
         runs_per_point: int = 2,
         command: str | None = None,
     ) -> None:
         self.scenario = scenario
-        self.table = table
+        self.data = table
+        self.files: tuple[Path, ...] = ()
         self.seed = seed
         self.runs_per_point = runs_per_point
         self.command = command
@@ -91,7 +95,12 @@ class Results:
     @property
     def runs(self) -> int:
         """Number of runs."""
-        return len(self.table)
+        return len(self.data)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a run."""
+        return self.data.frame() if isinstance(self.data, TableFile) else self.data
 
     def summary(self) -> Summary:
         """Shares, times, terms, preconditions, utilities, each with its interval. Computed once."""
@@ -99,7 +108,7 @@ class Results:
 
     @cached_property
     def _summary(self) -> Summary:
-        return summarise(self.table, Names.of(self.scenario), seed=self.seed, version=sim_version())
+        return summarise(self.data, Names.of(self.scenario), seed=self.seed, version=sim_version())
 
     @property
     def plot(self) -> Plots:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.errors import InputError, RunError
+from sim.results.table_file import TableFile, slices, write_table
 
 if TYPE_CHECKING:
     from sim.results.results import Results
@@ -28,9 +28,11 @@ PACKAGES = ("numpy", "numba", "pandas", "pyarrow")
 
 def save(results: Results, target: Path) -> list[Path]:
     """Write a result to a folder; see `Results.save`."""
-    with new_folder(target) as (folder, final):
-        written = _write(results, folder)
-    return [final / path for path in written]
+    with new_folder(target) as folder:
+        data = results.data
+        frames = data.frames() if isinstance(data, TableFile) else slices(data)
+        written = write_rest(results, folder, write_table(folder / TABLE, frames, results.runs))
+    return [target / path for path in written]
 
 
 def check_target(target: Path) -> None:
@@ -60,10 +62,10 @@ def check_target(target: Path) -> None:
 
 
 @contextmanager
-def new_folder(target: Path) -> Iterator[tuple[Path, Path]]:
+def new_folder(target: Path) -> Iterator[Path]:
     """Give a folder to fill next to `target` and put it in its place when the block ends well.
 
-    Yields the folder to write to and the final one. On any error or interruption what was written is removed
+    Yields the folder to write to. On any error or interruption what was written is removed
     and the target is left as it was.
     """
     check_target(target)
@@ -73,7 +75,7 @@ def new_folder(target: Path) -> Iterator[tuple[Path, Path]]:
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir()
-        yield folder, target
+        yield folder
         _sync(folder)
         _swap(folder, final, final.parent / f".{final.name}.{token}.old")
     except OSError as error:
@@ -125,12 +127,11 @@ def _files_of(folder: Path) -> set[str]:
     return {MANIFEST, *map(str, manifest.get("files", []))}
 
 
-def _write(results: Results, folder: Path) -> list[Path]:
+def write_rest(results: Results, folder: Path, table: TableFile) -> list[Path]:
+    """Write everything but the table, which is in the folder already; paths of all files from the folder on."""
     from sim.report import PLOTS as FIGURES  # matplotlib only where figures are drawn
     from sim.report import save_figure
 
-    table = pa.Table.from_pandas(results.table, preserve_index=False)
-    pq.write_table(table, folder / TABLE, compression="zstd")
     summary = results.summary()
     _write_json(folder / SUMMARY, summary.to_dict())
     written = [Path(TABLE), Path(SUMMARY), Path(MANIFEST)]

@@ -99,7 +99,8 @@ def bargain(layout: Layout, own: Parameters, seen: Parameters, s: State, judge: 
 @phase
 def count_blocked(layout: Layout, s: State) -> None:
     """Count, once a round, every precondition that kept something shut."""
+    if s.now[BLOCKING] == 0:
+        return
     for p in range(layout.gate.shape[0]):
-        if s.now[BLOCKING] >> p & 1 == 1:
-            s.gate[p, BLOCKED] += 1
+        s.gate[p, BLOCKED] += s.now[BLOCKING] >> p & 1
     s.now[BLOCKING] = 0

@@ -153,8 +153,23 @@ def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -
     for p in range(layout.gate.shape[0]):
         u = philox(run, BEFORE, layout.gate[p, THRESHOLD_PURPOSE], seed)[0]
         s.gate_threshold[p] = own.actor[layout.gate[p, HOLDER], NOISE] * logistic(u)
-    for seat in range(layout.seat.shape[0]):
-        s.seat_rank[seat] = philox(run, BEFORE, layout.seat_purpose[seat], seed)[0]
+    for b in range(layout.track.shape[0]):
+        draw_order(layout, s, b, seed, run)
+
+
+@phase
+def draw_order(layout: Layout, s: State, b: int, seed: int, run: int) -> None:
+    """The order of drafting at track ``b``, by lot: sorted by uniforms, which stand in ``s.work`` meanwhile."""
+    first = layout.track[b, FIRST_SEAT]
+    for seat in range(layout.track[b, SEATS]):
+        u = philox(run, BEFORE, layout.seat_purpose[first + seat], seed)[0]
+        place = seat
+        while place > 0 and s.work[0, place - 1] > u:
+            s.work[0, place] = s.work[0, place - 1]
+            s.seat_order[first + place] = s.seat_order[first + place - 1]
+            place -= 1
+        s.work[0, place] = u
+        s.seat_order[first + place] = layout.seat[first + seat]
 
 
 @phase

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.arrays import *
 from sim.kernel import phase
 from sim.round.record import note
@@ -95,31 +97,33 @@ def waive(layout: Layout, own: Parameters, s: State, judge: object) -> None:
     blocked = in_the_way(layout, own, s)
     if blocked == 0:
         return
-    yielded = 0
     for a in range(s.person.shape[0]):
-        if s.person[a, ACTIVE] == 0:
+        s.readiest[a] = NONE_YET
+        s.work[0, a] = 0.0
+    for p in range(layout.gate.shape[0]):
+        if blocked >> p & 1 == 0:
             continue
-        chosen = NONE_YET
-        best = 0.0
-        for p in range(layout.gate.shape[0]):
-            if layout.gate[p, HOLDER] != a or blocked >> p & 1 == 0:
-                continue
-            margin = margin_of(layout, own, s, a, p)
-            if judge is not None:
-                margin = judge.waive(a, p, margin)  # type: ignore[attr-defined]
-            if margin > best:
-                chosen = p
-                best = margin
-        if chosen >= 0:
-            s.gate[chosen, WAIVED] = s.now[ROUND]
-            s.now[WAIVED_BITS] |= 1 << chosen
-            if layout.gate[chosen, PUBLIC] == 1:
-                s.actor[a, AUDIENCE] += own.actor[a, AUDIENCE_COST]
-            yielded |= 1 << a
-            note(s, PRECONDITION_WAIVED, chosen, a, best)
+        a = layout.gate[p, HOLDER]
+        margin = margin_of(layout, own, s, a, p)
+        if judge is not None:
+            margin = judge.waive(a, p, margin)  # type: ignore[attr-defined]
+        if margin > s.work[0, a]:
+            s.readiest[a] = p
+            s.work[0, a] = margin
     for a in range(s.person.shape[0]):
-        if yielded >> a & 1 == 1:
-            concede(s, 1 << a)
+        if s.readiest[a] >= 0 and s.person[a, ACTIVE] == 1:
+            give_up(layout, own, s, a, s.readiest[a], s.work[0, a])
+
+
+@phase
+def give_up(layout: Layout, own: Parameters, s: State, a: int, p: int, margin: float) -> None:
+    """``a`` waives ``p``: for good, at the price of its audience, and as a concession to the others."""
+    s.gate[p, WAIVED] = s.now[ROUND]
+    s.now[WAIVED_BITS] |= 1 << p
+    if layout.gate[p, PUBLIC] == 1:
+        s.actor[a, AUDIENCE] += own.actor[a, AUDIENCE_COST]
+    concede(s, 1 << a)
+    note(s, PRECONDITION_WAIVED, p, a, margin)
 
 
 @phase
@@ -132,14 +136,25 @@ def margin_of(layout: Layout, own: Parameters, s: State, a: int, p: int) -> floa
         return 1.0 if luck(s, layout.gate[p, HAZARD_LUCK]) < own.gate[p, RIGIDITY] else -1.0
     if s.person[a, REVIEWING] == 0:
         return -1.0
-    offered = s.actor[a, STANDING_VALUE]
-    if s.now[STANDING] == NO_TEXT:
-        offered = s.actor[a, DISAGREEMENT]
+    offered = on_offer(s, a)
     cost = own.actor[a, AUDIENCE_COST] if layout.gate[p, PUBLIC] == 1 else 0.0
     gain = waiver_gain(offered, s.actor[a, DISAGREEMENT], own.actor[a, CREDIT], s.actor[a, CONCESSIONS], cost)
     eased = layout.gate[p, EASED_BY]
     easing = own.gate[p, EASING] if eased >= 0 and s.now[STANDING_MEETS] >> eased & 1 == 1 else 0.0
     return waiver_margin(gain, own.gate[p, RIGIDITY], easing, s.gate_threshold[p])
+
+
+@phase
+def on_offer(s: State, a: int) -> float:
+    """What the others offer ``a``: the standing text, or if that is its own the last text that it heard from them.
+
+    Its own draft is no offer; without any offer it has its disagreement value.
+    """
+    if s.now[STANDING] != NO_TEXT and s.now[TABLER] != a:
+        return s.actor[a, STANDING_VALUE]
+    if math.isnan(s.actor[a, LAST_OFFER]):
+        return s.actor[a, DISAGREEMENT]
+    return s.actor[a, LAST_OFFER]
 
 
 @phase
@@ -153,6 +168,8 @@ def concede(s: State, by: int) -> None:
 @phase
 def frozen_after(layout: Layout, own: Parameters, s: State, a: int, step: int) -> float:
     """Value of a frozen conflict to ``a`` once the step's floors hold."""
+    if layout.step[step, HAS_FLOORS] == 0:
+        return s.actor[a, FROZEN_VALUE]
     raised = False
     for i in range(s.floor.size):
         s.work[0, i] = max(s.package[FROZEN_PACKAGE, i], s.step_floor[step, i])
@@ -187,17 +204,28 @@ def own_gain(layout: Layout, own: Parameters, s: State, a: int, step: int) -> fl
 def opened_gain(layout: Layout, own: Parameters, s: State, a: int, step: int) -> float:
     """What ``a`` gains from the fighting stopping, where this step is the last thing that another waits for.
 
-    Otherwise nobody would ever take the step that somebody else demands first.
+    Otherwise nobody would ever take the step that somebody else demands first. It counts only if the other parties to
+    the step behind would gain from it too: nobody withdraws for a ceasefire that the other side would then refuse.
     """
     total = 0.0
     for other in range(layout.step.shape[0]):
         if other == step or layout.step[other, PARTIES] >> a & 1 == 0 or not step_reached(layout, own, s, other):
             continue
         shut = shutting(layout.step[other, STEP_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], 0)
-        if shut == 0 or not all_wait_for(layout, shut, step):
+        if shut == 0 or not all_wait_for(layout, shut, step) or not others_gain(layout, own, s, a, other):
             continue
         total += max(0.0, own_gain(layout, own, s, a, other))
     return total
+
+
+@phase
+def others_gain(layout: Layout, own: Parameters, s: State, a: int, step: int) -> bool:
+    """Whether all parties to ``step`` other than ``a`` would gain from it."""
+    for b in range(s.person.shape[0]):
+        party = b != a and layout.step[step, PARTIES] >> b & 1 == 1
+        if party and own_gain(layout, own, s, b, step) <= 0.0:
+            return False
+    return True
 
 
 @phase

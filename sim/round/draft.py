@@ -29,45 +29,25 @@ def next_drafter(layout: Layout, own: Parameters, s: State, b: int) -> int:
         fixed = layout.setting[PROPOSER_ACTOR]
         if layout.track[b, PARTICIPANTS] >> fixed & 1 == 1:
             return fixed
-    only_signatories = way == ALTERNATE
-    seats = drafting_seats(layout, b, only_signatories)
-    if seats == 0:
-        only_signatories = False
-        seats = drafting_seats(layout, b, False)
+    among = layout.setting[SIGNATORIES] if way == ALTERNATE else layout.track[b, PARTICIPANTS]
+    if layout.track[b, PARTICIPANTS] & among == 0:
+        among = layout.track[b, PARTICIPANTS]
+    first = layout.track[b, FIRST_SEAT]
+    last = first + layout.track[b, SEATS]
+    seats = 0
+    for seat in range(first, last):
+        seats += among >> s.seat_order[seat] & 1
     if way == RANDOM:
         rest = (u - share) / (1.0 - share) if mediator != NOBODY else u
         turn = min(seats - 1, int(rest * seats))
     else:
         turn = s.track[b, MEETINGS] % seats
-    return seat_in_turn(layout, s, b, turn, only_signatories)
-
-
-@phase
-def drafting_seats(layout: Layout, b: int, only_signatories: bool) -> int:
-    """How many at track ``b`` take turns at drafting."""
-    seats = 0
-    for seat in range(layout.track[b, FIRST_SEAT], layout.track[b, FIRST_SEAT] + layout.track[b, SEATS]):
-        if not only_signatories or layout.setting[SIGNATORIES] >> layout.seat[seat] & 1 == 1:
-            seats += 1
-    return seats
-
-
-@phase
-def seat_in_turn(layout: Layout, s: State, b: int, turn: int, only_signatories: bool) -> int:
-    """The actor with ``turn`` others before it in the run's order of drafting at track ``b``."""
-    first = layout.track[b, FIRST_SEAT]
-    last = first + layout.track[b, SEATS]
     for seat in range(first, last):
-        if only_signatories and layout.setting[SIGNATORIES] >> layout.seat[seat] & 1 == 0:
-            continue
-        before = 0
-        for other in range(first, last):
-            counts = not only_signatories or layout.setting[SIGNATORIES] >> layout.seat[other] & 1 == 1
-            if counts and s.seat_rank[other] < s.seat_rank[seat]:
-                before += 1
-        if before == turn:
-            return layout.seat[seat]
-    return layout.seat[first]
+        if among >> s.seat_order[seat] & 1 == 1:
+            if turn == 0:
+                return s.seat_order[seat]
+            turn -= 1
+    return s.seat_order[first]
 
 
 @phase

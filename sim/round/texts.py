@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.arrays import *
 from sim.kernel import phase
 from sim.rules.evaluation import best_value, level_value, location_at, package_value
 from sim.rules.gates import condition_holds
-from sim.rules.packages import end_of_walk, next_issue, next_level
+from sim.rules.packages import end_of_walk, exchange_ratio, next_issue, next_level
 
 
 @phase
@@ -167,7 +169,7 @@ def build_path(layout: Layout, s: State, drafter: int) -> None:
     issues = layout.issue.shape[0]
     others = s.raw_stake[drafter]
     mine = s.stake[drafter]
-    gain, loss, open_, target = s.work[0], s.work[1], s.work[2], s.work[3]
+    ratio, target = s.work[0], s.work[1]
     levels = s.path[drafter, 0]
     sum_others(layout, s, drafter, others)
     for i in range(issues):
@@ -179,33 +181,30 @@ def build_path(layout: Layout, s: State, drafter: int) -> None:
             at_floor, others_at_floor = level_value(mine[i], s.floor[i]), level_value(others[i], s.floor[i])
             levels[i] = end_of_walk(others[i], mine[i], s.floor[i], others_at_floor, at_floor, nodes)
             target[i] = end_of_walk(mine[i], others[i], s.floor[i], at_floor, others_at_floor, nodes)
-        price_move(i, levels[i], target[i], mine, others, gain, loss, open_)
+        ratio[i] = price_move(levels[i], target[i], mine[i], others[i])
     keep_candidate(layout, s, drafter, 0, NONE_YET)
     length = 1
     while length < s.path.shape[1]:
-        i = next_issue(gain[:issues], loss[:issues], open_[:issues], layout.setting[LOG_ROLLING])
+        i = next_issue(ratio[:issues], layout.setting[LOG_ROLLING])
         if i < 0:
             break
         copy_row(s.path[drafter, length - 1], s.path[drafter, length])
         s.path[drafter, length, i] = next_level(s.path[drafter, length - 1, i], target[i])
-        price_move(i, s.path[drafter, length, i], target[i], mine, others, gain, loss, open_)
+        ratio[i] = price_move(s.path[drafter, length, i], target[i], mine[i], others[i])
         keep_candidate(layout, s, drafter, length, i)
         length += 1
     s.path_length[drafter] = length
 
 
 @phase
-def price_move(
-    i: int, level: float, target: float, mine: Floats, others: Floats, gain: Floats, loss: Floats, open_: Floats
-) -> None:
-    """What the next move on issue ``i`` gives the drafter and costs the others; closed at its target."""
+def price_move(level: float, target: float, mine: Floats, others: Floats) -> float:
+    """Exchange ratio of the next move on an issue, by evaluations ``mine`` and ``others`` (K,) of its nodes."""
     if level == target:
-        open_[i] = 0.0
-        return
+        return -math.inf
     after = next_level(level, target)
-    open_[i] = 1.0
-    gain[i] = level_value(mine[i], after) - level_value(mine[i], level)
-    loss[i] = level_value(others[i], level) - level_value(others[i], after)
+    gain = level_value(mine, after) - level_value(mine, level)
+    loss = level_value(others, level) - level_value(others, after)
+    return exchange_ratio(gain, loss)
 
 
 @phase

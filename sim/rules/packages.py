@@ -44,22 +44,23 @@ def next_level(level: float, target: float) -> float:
 
 
 @rule
-def next_issue(gain: np.ndarray, loss: np.ndarray, open_: np.ndarray, log_rolling: int) -> int:
-    """The issue to move next among those with ``open_`` (I,) above 0, -1 at the end of the walk.
+def exchange_ratio(gain: float, loss: float) -> float:
+    """What a move gives the drafter per unit that it costs the others; what costs nothing goes before all else."""
+    return 1e12 + gain if loss <= FREE else gain / loss
 
-    ``gain`` (I,) is what each next move gives the drafter, ``loss`` (I,) what it costs the others; the highest
-    ratio goes first, and what costs nothing before all else. Without log-rolling the issues are taken one after
-    the other.
+
+@rule
+def next_issue(ratio: np.ndarray, log_rolling: int) -> int:
+    """The issue to move next: the one whose next move has the highest ``ratio`` (I,), -1 at the end of the walk.
+
+    Minus infinity marks an issue at its target. Without log-rolling the issues are taken one after the other.
     """
     best = -1
     best_ratio = -math.inf
-    for i in range(gain.size):
-        if open_[i] <= 0.0:
-            continue
-        if log_rolling == 0:
-            return i
-        ratio = 1e12 + gain[i] if loss[i] <= FREE else gain[i] / loss[i]
-        if ratio > best_ratio:
+    for i in range(ratio.size):
+        if ratio[i] > best_ratio:
             best = i
-            best_ratio = ratio
+            best_ratio = ratio[i]
+            if log_rolling == 0:
+                return best
     return best

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-
 Codes = NDArray[np.integer[Any]]
 
 
