@@ -1,8 +1,10 @@
 """Playing a scenario many times: batches, precision, arguments."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from sim.errors import InputError
@@ -18,20 +20,24 @@ class Engine:
     def __init__(self) -> None:
         self.calls: list[tuple[int, int]] = []
 
-    def play(self, scenario: Scenario, *, first_run: int, runs: int, seed: int, **options: object) -> pd.DataFrame:
+    def play(
+        self, scenario: Scenario, *, first_run: int, runs: int, seed: int, **options: object
+    ) -> Iterator[pa.Table]:
         self.calls.append((first_run, runs))
         tell = options["progress"]
         if callable(tell):
             tell(runs, runs)
         per_point = options["runs_per_point"]
         assert isinstance(per_point, int)
-        return table(runs, seed=seed, first_run=first_run, per_point=per_point, names=Names.of(scenario))
+        played = table(runs, seed=seed, first_run=first_run, per_point=per_point, names=Names.of(scenario))
+        blocks = pa.Table.from_pandas(played, preserve_index=False).replace_schema_metadata(None)
+        yield from (blocks.slice(start, 64) for start in range(0, runs, 64))
 
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     engine = Engine()
-    monkeypatch.setattr(running, "play", engine.play)
+    monkeypatch.setattr(running, "play_tables", engine.play)
     return engine
 
 
@@ -81,18 +87,20 @@ def test_progress_counts_on_over_batches(engine: Engine) -> None:
     "options, message",
     [
         ({"runs": 0}, "runs: 0 is not between 1"),
-        ({"runs": 10_000_001}, "runs: 10,000,001 is not between"),
+        ({"runs": 100_000_001}, "runs: 100,000,001 is not between"),
+        ({"runs": 100_000_000}, r"more than the 1 GB that are kept in memory; have them .*--out DIR"),
         ({"seed": -1}, "seed: -1 is not between 0"),
         ({"workers": 0}, "workers: 0 is not at least 1"),
         ({"runs_per_point": 0}, "runs per point: 0 is not between"),
         ({"precision": 0.0}, "precision: 0.0 is not between"),
         ({"precision": float("nan")}, "precision: nan is not between"),
-        ({"precision": 0.0001}, "may take more than 10,000,000 runs"),
+        ({"precision": 0.0001}, r"may take more than [34],\d{3},\d{3} runs; have them .*--out DIR"),
+        ({"precision": 0.0001, "out": "never"}, "finer than 0.00014 may take more than 100,000,000 runs$"),
         ({"precision": 0.6}, "precision: 0.6 is not between"),
     ],
 )
-def test_arguments_out_of_range_are_input_errors(engine: Engine, options: dict[str, float], message: str) -> None:
-    arguments = {"runs": 10, "seed": 1} | options
+def test_arguments_out_of_range_are_input_errors(engine: Engine, options: dict[str, object], message: str) -> None:
+    arguments: dict[str, object] = {"runs": 10, "seed": 1} | options
     with pytest.raises(InputError, match=message):
         run("flagship", **arguments)  # type: ignore[arg-type]
     assert engine.calls == []
