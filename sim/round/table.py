@@ -81,10 +81,7 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     until_next = max(1, round(min(own.track[b, EVERY], NEVER_AGAIN)))
     s.track[b, NEXT_DUE] = s.now[ROUND] + until_next
     note(s, TRACK_MET, b, drafter, float(layout.track[b, FORMAL]))
-    for p in range(layout.gate.shape[0]):
-        kept = layout.gate[p, KIND] == FORMAT_RULE and layout.track[b, TALK_GATES] >> p & 1 == 1
-        if kept and layout.track[b, FORMAT_BAD] >> p & 1 == 0 and s.gate[p, WAIVED] == NEVER:
-            mark_satisfied(s, p)
+    keep_format(layout, s, b, layout.track[b, TALK_GATES])
     candidate = choose_draft(layout, own, s, drafter, s.text[b])
     if candidate >= 0:
         take_candidate(s, b, drafter, candidate)
@@ -105,6 +102,15 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     if layout.track[b, FORMAL] == 1:
         s.now[FORMAL_MET] = 1
         sign_or_refuse(layout, own, s, b, judge)
+
+
+@phase
+def keep_format(layout: Layout, s: State, b: int, gates: int) -> None:
+    """Note which of the format rules in ``gates`` (bits) the table of track ``b`` keeps."""
+    kept = gates & ~layout.track[b, FORMAT_BAD] & ~s.now[WAIVED_BITS]
+    for p in range(layout.gate.shape[0]):
+        if kept >> p & 1 == 1 and layout.gate[p, KIND] == FORMAT_RULE:
+            mark_satisfied(s, p)
 
 
 @phase
@@ -156,7 +162,9 @@ def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: obj
     agreed = read >= bar - TOLERANCE and value >= s.actor[a, DISAGREEMENT] - TOLERANCE
     if judge is not None:
         agreed = judge.accept(a, b, agreed)  # type: ignore[attr-defined]
-    if not agreed:
+    if agreed:
+        keep_format(layout, s, b, held)
+    else:
         note(s, REFUSED_TEXT, a, b, read - bar)
     return agreed
 
