@@ -167,6 +167,16 @@ def play_tables(
         yield to_arrow(compiled, start, rows, runs_per_point)
 
 
+def play(
+    scenario: Scenario, first_run: int, runs: int, seed: int, runs_per_point: int = 2, workers: int | None = None
+) -> pandas.DataFrame:
+    """The outcome table of runs ``first_run`` onwards in memory, one row a run."""
+    import pyarrow
+
+    tables = list(play_tables(scenario, first_run, runs, seed, runs_per_point, workers))
+    return to_pandas(pyarrow.concat_tables(tables).combine_chunks())
+
+
 def is_compiled() -> bool:
     """Whether the rules of exactly these sources have been compiled before, so that a run starts at once."""
     from sim.kernel import CACHE
