@@ -193,12 +193,15 @@ def best_share_of_move(
             right = outer
         else:
             left = inner
-    share = 0.5 * (left + right)
-    value = score_if_open(layout, own, s, drafter, at, share)
-    at_grid = low + (1.0 - low) * top / GRID
-    if top_score >= value:
-        return at_grid, top_score
-    return share, value
+    best_share = low + (1.0 - low) * top / GRID
+    best_score = top_score
+    # where the score jumps down (the other refuses), the middle may lie beyond the jump, and `left` never does
+    for share in (left, 0.5 * (left + right)):
+        value = score_if_open(layout, own, s, drafter, at, share)
+        if value > best_score:
+            best_share = share
+            best_score = value
+    return best_share, best_score
 
 
 @phase

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from sim.kernel import rule
 
+ROUNDING = 1e-9  # of a utility: less than anyone can mean, more than sums round
+
 
 @rule
 def waiver_gain(offered: float, disagreement: float, credit: float, concessions: float, audience_cost: float) -> float:
@@ -24,8 +26,8 @@ def waiver_margin(gain: float, rigidity: float, easing: float, noise: float) -> 
     """How far ``gain`` exceeds the type's threshold; only a positive margin gives way.
 
     ``easing`` is taken off ``rigidity`` while the text offers what eases it; ``noise`` is this run's logistic
-    draw. Someone who gains nothing never gives way, whatever its type.
+    draw. Someone who gains nothing, or no more than rounding, never gives way, whatever its type.
     """
-    if gain <= 0.0:
+    if gain <= ROUNDING:
         return -1.0
     return gain - (rigidity - easing + noise)
