@@ -39,6 +39,6 @@ def test_a_base_of_one_breaks_at_once(u, temptation):
 @given(base=st.floats(0.0, 0.5), slope=st.floats(0.0, 3.0), temptation=UNIT)
 def test_the_chance_is_that_of_two_independent_hazards(base, slope, temptation):
     chance = 1 - (1 - base) * math.exp(-slope * temptation)
-    if 1e-6 < chance:
+    if chance > 1e-6:
         assert breaks_down(chance - 1e-9, base, slope, temptation)
     assert not breaks_down(chance + 1e-9, base, slope, temptation)
