@@ -1,6 +1,7 @@
 """The laws of the model, each held against theory or against itself, through the ordinary engine."""
 
 import copy
+import itertools
 import json
 import math
 import random
@@ -463,7 +464,7 @@ def test_patience_makes_a_side_that_is_winning_slowly_hold_out_for_more():
         played = table(changed(game, actors__first__patience=patience), 1000)
         levels.append(table(changed(game, actors__first__patience=patience, tracks={}), 1000)["disagreement.first"])
         demands.append(played["text.pie"])
-    for less, more in zip(levels, levels[1:], strict=False):
+    for less, more in itertools.pairwise(levels):
         assert (less < more).all()  # run by run: the front moves alike
     means = [demand.mean() for demand in demands]
     assert means == sorted(means)
