@@ -6,6 +6,7 @@ all passed.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+# with the compiler off, so that the lines of compiled functions are seen
+INTERPRETED = ("tests/rules", "tests/test_interpreted.py")
 
 
 def checks(pytest_arguments: list[str]) -> dict[str, list[str]]:
@@ -23,7 +27,9 @@ def checks(pytest_arguments: list[str]) -> dict[str, list[str]]:
         "mypy": ["-m", "mypy"],
         "import rules": ["-c", LINT_IMPORTS],
         "pytest": ["-m", "pytest", *pytest_arguments],
-    }
+        "rule coverage": ["-m", "pytest", "-q", *INTERPRETED, "--cov=sim.rules", "--cov=sim.round", "--cov-branch",
+                          "--cov-report=term:skip-covered", "--cov-fail-under=85"],
+    }  # fmt: skip
 
 
 def main() -> int:
@@ -32,7 +38,8 @@ def main() -> int:
     for name, arguments in checks(sys.argv[1:]).items():
         print(f"\n== {name} ".ljust(80, "="), flush=True)
         begin = time.monotonic()
-        passed = subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode == 0
+        environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"} if name == "rule coverage" else None
+        passed = subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False, env=environment).returncode == 0
         results.append((name, passed, time.monotonic() - begin))
     print("\n== summary ".ljust(80, "="))
     for name, passed, seconds in results:

@@ -141,7 +141,7 @@ def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -
         s.person[a, SINCERE] = 1 if sincere < own.actor[a, SINCERITY] else 0
         s.actor[a, THRESHOLD] = audience * own.actor[a, RATIFICATION]
         s.actor[a, ESTIMATE] = own.battlefield[DRIFT] + layout.actor[a, SIDE] * own.actor[a, BIAS]
-        s.actor[a, VARIANCE] = own.actor[a, SPREAD] ** 2
+        s.actor[a, VARIANCE] = own.actor[a, SPREAD] * own.actor[a, SPREAD]
         s.actor[a, COST_LOW] = own.cost_range[a, 0]
         s.actor[a, COST_HIGH] = own.cost_range[a, 1]
         s.actor[a, TALKING_UNTIL] = -1.0

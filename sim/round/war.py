@@ -95,8 +95,8 @@ def learn(layout: Layout, own: Parameters, s: State) -> None:
     """Beliefs on the drift after a round of war; no fighting, no news."""
     if s.now[FIGHTING] == 0 or layout.setting[WAR] != FRONT_WAR or layout.setting[LEARNING] == 0:
         return
-    noise = own.battlefield[VOLATILITY] ** 2
-    change = own.battlefield[DRIFT_VOLATILITY] ** 2
+    noise = own.battlefield[VOLATILITY] * own.battlefield[VOLATILITY]
+    change = own.battlefield[DRIFT_VOLATILITY] * own.battlefield[DRIFT_VOLATILITY]
     for a in range(s.actor.shape[0]):
         s.actor[a, ESTIMATE], s.actor[a, VARIANCE] = updated(
             s.actor[a, ESTIMATE], s.actor[a, VARIANCE], s.front[SEEN_MOVE], noise, change

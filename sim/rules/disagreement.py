@@ -26,7 +26,7 @@ def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> t
     rate = min(rate, HUGE)
     volatility = max(volatility, 1.0 / HUGE)
     square = volatility * volatility
-    root = math.hypot(drift, volatility * math.sqrt(2.0 * rate))
+    root = math.sqrt(drift * drift + 2.0 * rate * square)
     g = root / square
     if g < 1e-6:
         return x, 1.0 - x
