@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.rules.packages import end_of_walk, next_issue, next_level
+from sim.rules.packages import end_of_walk, exchange_ratio, next_issue, next_level
 
 UNIT = st.floats(0.0, 1.0)
 
@@ -43,35 +43,38 @@ def test_moves_go_one_option_at_a_time_and_arrive(level, target):
     assert moves <= 8
 
 
-@given(gain=arrays(float, 5, elements=UNIT), loss=arrays(float, 5, elements=UNIT),
-       open_=arrays(float, 5, elements=st.sampled_from([0.0, 1.0])))  # fmt: skip
-def test_the_best_bargain_moves_first_and_free_moves_before_all(gain, loss, open_):
-    chosen = next_issue(gain, loss, open_, 1)
-    if not open_.any():
+@given(gain=UNIT, loss=UNIT, more=UNIT)
+def test_a_move_ranks_by_what_it_gives_for_what_it_costs(gain, loss, more):
+    ratio = exchange_ratio(gain, loss)
+    assert exchange_ratio(gain + more, loss) >= ratio
+    assert exchange_ratio(gain, loss + more) <= ratio
+    assert exchange_ratio(gain, 0.0) > exchange_ratio(1.0, 1e-9)  # what costs nothing goes before all else
+
+
+@given(arrays(float, 5, elements=st.one_of(st.floats(0.0, 1e13), st.just(-math.inf))))
+def test_the_best_bargain_moves_first_and_the_walk_ends_when_all_are_at_their_targets(ratio):
+    chosen = next_issue(ratio, 1)
+    if np.isneginf(ratio).all():
         assert chosen == -1
-        return
-    assert open_[chosen] == 1.0
-    for i in np.flatnonzero(open_):
-        if loss[i] <= 1e-12:
-            assert loss[chosen] <= 1e-12
-        elif loss[chosen] > 1e-12:
-            assert gain[chosen] / loss[chosen] >= gain[i] / loss[i]
+    else:
+        assert ratio[chosen] == ratio.max()
 
 
-@given(open_=arrays(float, 5, elements=st.sampled_from([0.0, 1.0])))
-def test_without_log_rolling_issues_are_taken_one_after_the_other(open_):
-    first = int(np.argmax(open_)) if open_.any() else -1
-    assert next_issue(np.arange(5.0), np.ones(5), open_, 0) == first
+@given(arrays(float, 5, elements=st.one_of(st.floats(0.0, 1e13), st.just(-math.inf))))
+def test_without_log_rolling_issues_are_taken_one_after_the_other(ratio):
+    open_ = np.flatnonzero(~np.isneginf(ratio))
+    assert next_issue(ratio, 0) == (open_[0] if open_.size else -1)
 
 
 @given(mine=arrays(float, 4, elements=st.floats(0.01, 1.0)), others=arrays(float, 4, elements=st.floats(0.01, 1.0)))
 def test_log_rolling_visits_the_efficient_packages(mine, others):
     # Two options an issue, and every move gives the drafter something that it costs the others. A package is
     # efficient if at some rate of exchange no other is better: here, at the ratio of the move that led to it.
+    ratio = np.array([exchange_ratio(gain, loss) for gain, loss in zip(mine, others, strict=True)])
     taken = np.zeros(4)
     moves = 0
-    while (i := next_issue(mine, others, 1.0 - taken, 1)) >= 0:
-        taken[i] = 1.0
+    while (i := next_issue(ratio, 1)) >= 0:
+        taken[i], ratio[i] = 1.0, -math.inf
         moves += 1
         rate = mine[i] / others[i]
         worth = mine @ taken - rate * (others @ taken)
