@@ -7,9 +7,8 @@ import json
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
-from sim.ensemble import play_tables, to_pandas
+from sim.ensemble import play
 from sim.scenario import Scenario, loads
 
 Data = dict[str, Any]
@@ -18,11 +17,6 @@ Data = dict[str, Any]
 def scenario(data: Data) -> Scenario:
     """A scenario from plain data (JSON is YAML)."""
     return loads(json.dumps(data))
-
-
-def play(played: Scenario, first_run: int, runs: int, seed: int, **options: Any) -> pd.DataFrame:
-    """The outcome table of so many runs from ``first_run`` on."""
-    return to_pandas(pa.concat_tables(play_tables(played, first_run, runs, seed, **options)).combine_chunks())
 
 
 def table(data: Data, runs: int, seed: int = 1, **options: Any) -> pd.DataFrame:

@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from numba.core import config
 
 from sim.compile import compile_scenario
 from sim.ensemble import BLOCK, play_blocks, play_tables, to_pandas
 from sim.outcomes import OUTCOMES
 from tests.games import changed, crowded, pie, scenario, table, walk
 
+pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
 INT16 = {"ended", "signed", "ceasefire", "step", "waived", "satisfied", "met", "left"}
 COUNTS = {"blocked", "meetings", "refused", "vetoed"}
 REALS = {"front", "utility", "disagreement"}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from numba.core import config
 
 import sim
 from sim.kernel import CACHE, COMPILED_SOURCES, source_digest
@@ -80,6 +81,9 @@ def doubled(x):
 ASK = "import sim.ensemble as e; print(e.doubled(10), sum(e.doubled.stats.cache_hits.values()))"
 
 
+compiling = pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
+
+
 @pytest.fixture
 def small(tmp_path):
     """A package of one rule and one entry that calls it, with the kernel of sim."""
@@ -104,6 +108,7 @@ def asked(package: Path, **variables: str) -> tuple[int, int]:
     return int(result), int(hits)
 
 
+@compiling
 def test_an_edit_to_a_rule_in_another_file_is_picked_up(small):
     assert asked(small) == (22, 0)
     assert asked(small) == (22, 1)  # kept
@@ -114,6 +119,7 @@ def test_an_edit_to_a_rule_in_another_file_is_picked_up(small):
     assert asked(small) == (22, 1)  # and the older code is still there
 
 
+@compiling
 def test_a_cache_folder_that_cannot_be_made_only_costs_time(small):
     (small.parent / "file").write_text("in the way")
     assert asked(small, SIM_CACHE_DIR=str(small.parent / "file")) == (22, 0)

@@ -11,12 +11,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba.core import config
 
 from sim import arrays as on
 from sim.compile import compile_scenario
+from sim.ensemble import play
 from sim.round import begin_run, play_round
-from tests.games import changed, crowded, pie, play, scenario, steps, table, walk
+from tests.games import changed, crowded, pie, scenario, steps, table, walk
 
+pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="hours without the compiler")
 STANDARD_ERRORS = 4.0
 MANY = 100_000
 

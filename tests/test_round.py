@@ -4,8 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from numba.core import config
 
 from tests.games import changed, crowded, pie, steps, table, walk
+
+pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
 
 
 def peace(**changes: object) -> dict:
@@ -40,7 +43,7 @@ def test_drafters_find_the_texts_that_just_meet_a_demand():
 @pytest.mark.parametrize("sense, expected", [("at_most", 0.35), ("at_least", 0.65)])
 def test_conditions_hold_at_their_own_threshold_also_where_ideals_coincide_with_it(sense, expected):
     game = peace(
-        issues__pie__stakes={"east": {"salience": 1, "position": expected}, "west": {"salience": 1, "position": expected}},
+        issues__pie__stakes={a: {"salience": 1, "position": expected} for a in ("east", "west")},
         preconditions__demand={"holder": "west", "gate": "signing", "text": {"pie": f"{sense} {expected}"},
                                "rigidity": "never"},
     )  # fmt: skip
