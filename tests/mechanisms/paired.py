@@ -1,0 +1,81 @@
+"""Paired runs: the same seed gives the same luck, so what a change does is seen run by run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from sim.ensemble import play
+from sim.scenario import Scenario, load
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+STANDARD_ERRORS = 4.0
+Statistic = Callable[[pd.DataFrame], pd.Series]
+Change = Mapping[str, object]
+
+
+@cache
+def small(name: str) -> Scenario:
+    """A small scenario of this folder."""
+    return load(SCENARIOS / f"{name}.yaml")
+
+
+@cache
+def _table(scenario: Scenario, runs: int, seed: int) -> pd.DataFrame:
+    return play(scenario, 0, runs, seed, runs_per_point=1)
+
+
+def table(scenario: Scenario | str, runs: int = 1000, seed: int = 1, **change: object) -> pd.DataFrame:
+    """One row a run of a scenario, each run with its own draw of the parameters; ``change`` has ``__`` for dots."""
+    played = small(scenario) if isinstance(scenario, str) else scenario
+    if change:
+        played = played.with_(set={path.replace("__", "."): value for path, value in change.items()})
+    return _table(played, runs, seed)
+
+
+def share(*outcomes: str) -> Statistic:
+    """Whether a run ended in one of these outcomes."""
+    return lambda rows: rows["outcome"].isin(outcomes).astype(float)
+
+
+def happened(column: str) -> Statistic:
+    """Whether something with a round of its own happened."""
+    return lambda rows: rows[column].notna().astype(float)
+
+
+def when(column: str, never: int) -> Statistic:
+    """The round in which something happened; ``never`` where it did not."""
+    return lambda rows: rows[column].fillna(never).astype(float)
+
+
+def says(issue: str, option: str) -> Statistic:
+    """Whether the text at the end says so."""
+    return lambda rows: (rows[f"text.{issue}"] == option).astype(float)
+
+
+def level(issue: str) -> Statistic:
+    """The option in the text at the end, counted in the order of the issue's options."""
+    return lambda rows: rows[f"text.{issue}"].cat.codes.astype(float)
+
+
+def mean(*columns: str) -> Statistic:
+    """The sum of some columns of numbers."""
+    return lambda rows: rows[list(columns)].astype(float).sum(axis=1)
+
+
+def paired(one: pd.DataFrame, other: pd.DataFrame, statistic: Statistic) -> tuple[float, float]:
+    """Mean of the paired differences (one less other), and its standard error."""
+    difference = (statistic(one) - statistic(other)).to_numpy(dtype=float)
+    return float(difference.mean()), float(difference.std(ddof=1)) / math.sqrt(difference.size)
+
+
+def assert_moves(one: pd.DataFrame, other: pd.DataFrame, statistic: Statistic, sign: int) -> None:
+    """The statistic is higher (``sign`` 1) or lower (-1) in ``one`` by more than four paired standard errors."""
+    difference, error = paired(one, other, statistic)
+    assert sign * difference > STANDARD_ERRORS * error, (
+        f"moved by {difference:.4f} +- {error:.4f}, not toward {sign:+d}"
+    )
