@@ -51,7 +51,7 @@ TACTIC, REVIEW_LUCK, TYPE_PURPOSE, SIDE, IS_PRIVATE = range(5)
 RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED = range(5)  # actor[:, TACTIC]
 
 # Layout.issue
-NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY = range(4)
+NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS = range(5)
 
 # Layout.step
 PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS_FLOORS = range(7)
@@ -142,7 +142,7 @@ class Layout(NamedTuple):
 
     setting: Integers  # (SETTINGS,)
     actor: Integers  # (A, 5)
-    issue: Integers  # (I, 4)
+    issue: Integers  # (I, 5)
     condition: Integers  # (C, 2)
     relation: Integers  # (N, 2): from, to
     step: Integers  # (S, 7)

@@ -119,13 +119,14 @@ def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str])
 
 def issue_table(scenario: Scenario, names: Names) -> Integers:
     """Nodes and who promises or delivers; a divisible issue has a node at each end and one an ideal point."""
-    rows = table(len(names.issues), 4)
+    rows = table(len(names.issues), 5)
     for i, name in enumerate(names.issues):
         issue = scenario.issues[name]
         rows[i, on.NODES] = names.nodes[name]
         rows[i, on.DIVISIBLE] = int(issue.divisible)
         rows[i, on.PROMISED_BY] = names.actor(issue.promised_by) if issue.promised_by else on.NOBODY
         rows[i, on.DELIVERED_BY] = names.bits(list(issue.delivered_by))
+        rows[i, on.HAS_CONDITIONS] = int(any(condition.issue == name for condition in names.conditions))
     return rows
 
 

@@ -32,6 +32,8 @@ def conditions_met(layout: Layout, s: State, levels: Floats) -> int:
 @phase
 def conditions_after_move(layout: Layout, s: State, met: int, i: int, level: float) -> int:
     """Bits of the conditions met once issue ``i`` has moved to ``level``; ``met`` are those met before."""
+    if layout.issue[i, HAS_CONDITIONS] == 0:
+        return met
     for c in range(layout.condition.shape[0]):
         if layout.condition[c, ISSUE] == i:
             if meets(layout, s, c, level):
@@ -226,7 +228,12 @@ def keep_candidate(layout: Layout, s: State, drafter: int, at: int, moved: int) 
             signers |= layout.issue[moved, DELIVERED_BY]
     s.path_meets[drafter, at] = meets
     s.path_signers[drafter, at] = signers
-    s.path_waits[drafter, at], s.path_broken[drafter, at] = signing_gates(layout, meets, signers)
+    same = moved >= 0 and meets == s.path_meets[drafter, at - 1] and signers == s.path_signers[drafter, at - 1]
+    if same:
+        s.path_waits[drafter, at] = s.path_waits[drafter, at - 1]
+        s.path_broken[drafter, at] = s.path_broken[drafter, at - 1]
+    else:
+        s.path_waits[drafter, at], s.path_broken[drafter, at] = signing_gates(layout, meets, signers)
     s.path_moved[drafter, at] = moved
 
 
