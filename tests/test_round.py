@@ -168,6 +168,14 @@ def test_a_screening_drafter_knows_the_mean_of_a_lopsided_secret():
     assert (played["outcome"] == "settlement").all()
 
 
+def test_a_war_for_forts_is_judged_by_its_battles_and_not_by_a_drift_that_it_does_not_have():
+    game = walk(walk="forts", forts=10, start=0.5, advance=0.5)
+    game["rounds"] = 1
+    expected = table(game, 100)
+    for drift in (0.3, {"uniform": [0.3, 0.4]}):
+        assert table(changed(game, battlefield__drift=drift), 100).equals(expected)
+
+
 # Extremes --------------------------------------------------------------------------------------------------------
 
 

@@ -182,6 +182,8 @@ def place_battlefield(scenario: Scenario, buffer: Buffer) -> None:
                                      (on.PEACE_VOLATILITY, "peace_volatility", "root_per_round"),
                                      (on.ADVANCE, "advance", "as_is")):  # fmt: skip
         value = getattr(field, name)
+        if field.walk == "forts" and name in ("drift", "drift_volatility", "volatility"):
+            continue  # the walk's own moments stand there, and no draw may overwrite them
         if name == "peace_volatility" and not scenario.mechanisms.shifting_power:
             value = 0.0
         buffer.put("battlefield", (column,), value, f"battlefield.{name}", conversion)
