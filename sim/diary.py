@@ -72,11 +72,9 @@ def tell(model: NegotiationModel) -> Trace:
     teller = _Teller(model)
     entries = [entry for number in range(1, model.round + 1) if (entry := teller.entry(number)).sentences]
     outcome = model.outcome or "no_agreement"
-    sides = dict(
-        zip(("first", "second"), (teller.actor_named(name) for name in model.scenario.belligerents), strict=False)
-    )
+    sides = dict(zip(("first", "second"), (teller.actor_named(name) for name in model.case.belligerents), strict=False))
     return Trace(
-        model.scenario, model.seed_of_run, model.number, tuple(entries), ENDINGS[outcome].format(**sides),
+        model.case, model.seed_of_run, model.number, tuple(entries), ENDINGS[outcome].format(**sides),
         model.record(), model.parameters, tuple(_numbers(model)),
     )  # fmt: skip
 
@@ -113,10 +111,10 @@ class _Teller:
     def entry(self, number: int) -> Entry:
         """What is worth telling of a round."""
         sentences = [s for event in self.by_round.get(number, []) if (s := self.sentence(event, number)) is not None]
-        start = self.model.scenario.date
+        start = self.model.case.date
         date = None
         if start is not None:
-            date = (start + timedelta(days=(number - 1) * self.model.scenario.round_days)).strftime("%-d %b %Y")
+            date = (start + timedelta(days=(number - 1) * self.model.case.round_days)).strftime("%-d %b %Y")
         return Entry(number, date, tuple(sentences))
 
     def sentence(self, event: Event, number: int) -> str | None:
@@ -126,7 +124,7 @@ class _Teller:
 
     def actor_named(self, name: str) -> str:
         """What the scenario calls an actor."""
-        return self.model.scenario.actors[name].label or name
+        return self.model.case.actors[name].label or name
 
     def actor(self, index: int) -> str:
         """The same by index."""
@@ -135,17 +133,17 @@ class _Teller:
     def step(self, index: int) -> str:
         """What the scenario calls a step."""
         name = self.names.steps[index]
-        return self.model.scenario.steps[name].label or name
+        return self.model.case.steps[name].label or name
 
     def track(self, index: int) -> str:
         """What the scenario calls a track."""
         name = self.names.tracks[index]
-        return self.model.scenario.tracks[name].label or name
+        return self.model.case.tracks[name].label or name
 
     def holding(self, index: int) -> str:
         """A precondition with its holder."""
         name, holder = self.names.held[index]
-        label = self.model.scenario.preconditions[name].label or name.replace("_", " ")
+        label = self.model.case.preconditions[name].label or name.replace("_", " ")
         return f"{self.actor_named(holder)} ({label})"
 
     def blockers(self, bits: float) -> str:
@@ -161,7 +159,7 @@ class _Teller:
 
     def _shock(self, event: Event, number: int) -> str:
         name = self.names.shocks[event.subject]
-        label = self.model.scenario.shocks[name].label or name.replace("_", " ")
+        label = self.model.case.shocks[name].label or name.replace("_", " ")
         if event.object == 1:
             return f"Shock: {label}. The process is over."
         return f"Shock: {label}. No track meets for {int(event.amount)} rounds."
@@ -221,7 +219,7 @@ class _Teller:
 
     def term(self, issue: str, option: str | float) -> str:
         """An issue and its option in words."""
-        label = self.model.scenario.issues[issue].label or issue.replace("_", " ")
+        label = self.model.case.issues[issue].label or issue.replace("_", " ")
         return f"{label}: {_shown(option)}"
 
     def _refused(self, event: Event, number: int) -> str:

@@ -64,7 +64,7 @@ class Actor(mesa.Agent):  # type: ignore[misc]
     @property
     def label(self) -> str:
         """What the scenario calls it."""
-        return self.model.scenario.actors[self.name].label or self.name
+        return self.model.case.actors[self.name].label or self.name
 
     def _real(self, column: int) -> float:
         return float(self.model.state.actor[self.index, column])
@@ -157,7 +157,7 @@ class _Judge:
 class NegotiationModel(mesa.Model):  # type: ignore[misc]
     """One run of a scenario, stepped round by round.
 
-    ``run`` and ``runs_per_point`` choose the run of an ensemble with ``seed``; ``actors`` maps names to subclasses of
+    ``case`` is the scenario; ``run`` and ``runs_per_point`` choose the run of an ensemble with ``seed``; ``actors`` maps names to subclasses of
     ``Actor``. ``events`` is everything that has happened, ``texts`` the tracks' texts after each round,
     ``datacollector`` the model's and the agents' numbers after each round. Raises InputError for unknown actors.
     """
@@ -173,7 +173,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
     ) -> None:
         """Begin the run; nothing has been played yet."""
         super().__init__(rng=seed)
-        self.scenario = scenario
+        self.case = scenario  # Mesa from 3.5 on has a `scenario` of its own
         self.seed_of_run, self.number = seed, run
         self.compiled: Compiled = compile_scenario(scenario)
         self.work = self.compiled.work(LOG_EVENTS)
@@ -274,7 +274,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         """A package of levels (I,) as options by issue, locations on divisible issues."""
         text: Text = {}
         for i, name in enumerate(self.compiled.names.issues):
-            issue = self.scenario.issues[name]
+            issue = self.case.issues[name]
             if issue.divisible:
                 nodes = self.compiled.layout.issue[i, on.NODES]
                 text[name] = float(location_at(levels[i], nodes, self.state.node[i]))
@@ -289,9 +289,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         """
         levels = np.array(self.state.package[on.STATUS_QUO] if default is None else default)
         for name, option in text.items():
-            if name not in self.scenario.issues:
-                raise InputError(f"no such issue: {name} (allowed: {', '.join(self.scenario.issues)})")
-            i, issue = self.compiled.names.issue(name), self.scenario.issues[name]
+            if name not in self.case.issues:
+                raise InputError(f"no such issue: {name} (allowed: {', '.join(self.case.issues)})")
+            i, issue = self.compiled.names.issue(name), self.case.issues[name]
             if issue.divisible:
                 levels[i] = level_at(float(option), self.compiled.layout.issue[i, on.NODES], self.state.node[i])
             elif option in issue.options:
