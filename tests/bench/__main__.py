@@ -1,0 +1,129 @@
+"""Speed and memory in one table: ``python -m tests.bench``, with ``--quick`` for a few minutes instead of an hour.
+
+No test: numbers depend on the machine and on who else uses it. Curves are CPU time on one thread, which others
+disturb least; a cost is linear if what one more takes stays the same down a curve, and less than that if it falls.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import tempfile
+from collections.abc import Iterable
+
+from sim.scenario import Scenario, load
+from tests.bench.measure import (
+    command_seconds,
+    mesa_seconds_per_run,
+    runs_per_second,
+    seconds_per_run,
+    streamed,
+)
+from tests.bench.scaling import scaling
+
+WIDTHS = (42, 10, 8, 30)
+
+
+def row(what: str, value: str = "", unit: str = "", ratio: str = "") -> None:
+    """Print a line of the table."""
+    cells = (what, value.rjust(WIDTHS[1]), unit, ratio)
+    print(" ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip(), flush=True)
+
+
+def title(text: str, ratio: str = "") -> None:
+    """Print the heading of a part."""
+    print()
+    row(text, ratio=ratio)
+    print("-" * (sum(WIDTHS) + 3))
+
+
+def engine(quick: bool) -> None:
+    """Throughput of the compiled ensemble, and of the Mesa model on one core."""
+    flagship = load("flagship")
+    runs, repeats = (10_000, 3) if quick else (40_000, 5)
+    title("flagship, all parameters uncertain", "against")
+    speeds = [runs_per_second(flagship, runs, threads, repeats) for threads in (1, 2)]
+    row("compiled, 1 thread", f"{speeds[0]:,.0f}", "runs/s")
+    row("compiled, 2 threads", f"{speeds[1]:,.0f}", "runs/s", f"{speeds[1] / speeds[0]:.2f} x 1 thread")
+    whole, steps = mesa_seconds_per_run(flagship, 10 if quick else 40)
+    cost = seconds_per_run(flagship, repeats, 0.5)
+    row("compiled, 1 thread, CPU", f"{1e6 * cost:,.1f}", "us/run")
+    row("Mesa model, steps alone, CPU", f"{1e3 * steps:,.2f}", "ms/run", f"{steps / cost:,.0f} x compiled")
+    row("Mesa model, made and stepped, CPU", f"{1e3 * whole:,.2f}", "ms/run", f"{whole / cost:,.0f} x compiled")
+
+
+def curve(name: str, scenarios: Iterable[tuple[int, Scenario]], quick: bool) -> None:
+    """Cost of a run by the size of one thing."""
+    measured: list[tuple[int, float]] = []
+    for size, scenario in scenarios:
+        seconds = seconds_per_run(scenario, 3 if quick else 5, 0.2 if quick else 0.6)
+        measured.append((size, seconds))
+        ratio = f"{size / measured[0][0]:6.1f} {seconds / measured[0][1]:7.2f}"
+        if len(measured) > 1:
+            (before, cheaper), (after, dearer) = measured[-2:]
+            ratio += f" {1e6 * (dearer - cheaper) / (after - before):9.2f}"
+        row(f"{size} {name}", f"{1e6 * seconds:,.1f}", "us/run", ratio)
+
+
+def curves(quick: bool) -> None:
+    """Cost by actors, issues, rounds, relations, seats, tracks."""
+    title("cost curves, 1 thread, CPU", "x size  x cost  us per one more")
+    curve("actors, 4 of them seated", ((n, scaling(actors=n)) for n in (4, 8, 16, 32)), quick)
+    curve("issues", ((n, scaling(issues=n)) for n in (8, 16, 32, 64)), quick)
+    curve("rounds", ((n, scaling(rounds=n)) for n in (52, 104, 208, 416)), quick)
+    curve("relations of 16 actors", ((n, scaling(actors=16, relations=n)) for n in (15, 30, 60, 120, 240)), quick)
+    curve("seats at a track", ((n, scaling(actors=32, seats=n)) for n in (4, 8, 16, 32)), quick)
+    curve("tracks of 4 seats", ((n, scaling(tracks=n)) for n in (1, 2, 4, 8)), quick)
+
+
+def sizes(quick: bool) -> None:
+    """From a thousand runs to ten million, into a folder, each in a process of its own."""
+    threads = os.cpu_count() or 1
+    title(f"flagship into a folder, {threads} threads", "x runs  x cost  cost / runs")
+    first: tuple[int, float] | None = None
+    for exponent in range(3, 6 if quick else 8):
+        runs = 10**exponent
+        found = streamed(runs)
+        first = first or (runs, found["playing_cpu"])
+        ratio = found["playing_cpu"] / first[1]
+        size = runs / first[0]
+        row(f"{runs:,} runs: playing and writing, CPU", f"{1e6 * found['playing_cpu'] / runs:,.1f}", "us/run",
+            f"{size:6,.0f} {ratio:7,.1f} {ratio / size:9.2f}")  # fmt: skip
+        row("    playing and writing", f"{found['playing']:,.1f}", "s")
+        row("    with summary and figures", f"{found['all']:,.1f}", "s")
+        row("    peak memory", f"{found['memory'] / 1e6:,.0f}", "MB")
+        row("    outcomes.parquet", f"{found['file'] / 1e6:,.2f}", "MB", f"{found['file'] / runs:,.0f} bytes/run")
+
+
+def commands(quick: bool) -> None:
+    """Wall time of commands, in a process of their own."""
+    repeats = 3 if quick else 5
+    title("commands, wall time, median")
+    row("sim --help", f"{command_seconds(['--help'], 5):.2f}", "s")
+    short = ["run", "flagship", "--runs", "2"]
+    command_seconds(short, 1)
+    row("sim run flagship --runs 10000", f"{command_seconds(['run', 'flagship', '--runs', '10000'], repeats):.2f}", "s")
+    with tempfile.TemporaryDirectory() as folder:
+        with_out = ["run", "flagship", "--runs", "10000", "--out", f"{folder}/result"]
+        row("the same with --out", f"{command_seconds(with_out, repeats):.2f}", "s")
+    with tempfile.TemporaryDirectory() as folder:
+        cold = command_seconds(short, 1, {"SIM_CACHE_DIR": folder})
+    row("first compilation", f"{cold - command_seconds(short, 1):.1f}", "s")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, at most 100,000 runs")
+    parser.add_argument("--only", choices=["engine", "curves", "sizes", "commands"], help="one part")
+    arguments = parser.parse_args()
+    parts = {"engine": engine, "curves": curves, "sizes": sizes, "commands": commands}
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+    for name, part in parts.items():
+        if arguments.only in (None, name):
+            part(arguments.quick)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Measuring: seconds of a call, of a command, and what a run in a process of its own took."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.compile import compile_scenario
+from sim.ensemble import play_blocks
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def best(call: Callable[[], object], repeats: int, clock: Callable[[], float]) -> float:
+    """Seconds of the quickest of some calls: the others were disturbed."""
+    seconds = []
+    for _ in range(repeats):
+        begin = clock()
+        call()
+        seconds.append(clock() - begin)
+    return min(seconds)
+
+
+def runs_per_second(scenario: Scenario, runs: int, threads: int, repeats: int) -> float:
+    """Speed of the compiled ensemble, warm, by the clock on the wall."""
+    return runs / best(partial(_play, scenario, runs, threads), repeats, time.perf_counter)
+
+
+def seconds_per_run(scenario: Scenario, repeats: int, least: float) -> float:
+    """CPU time of a run of the compiled ensemble on one thread, from batches that take `least` seconds or more."""
+    runs = 16
+    while best(partial(_play, scenario, runs, 1), 1, time.process_time) < least:
+        runs *= 2
+    return best(partial(_play, scenario, runs, 1), repeats, time.process_time) / runs
+
+
+def _play(scenario: Scenario, runs: int, threads: int) -> None:
+    for _ in play_blocks(compile_scenario(scenario), 0, runs, 0, workers=threads):
+        pass
+
+
+def mesa_seconds_per_run(scenario: Scenario, runs: int) -> tuple[float, float]:
+    """CPU time of a run of the Mesa model: all of it, and its steps alone."""
+    NegotiationModel(scenario, run=0).run_model()
+    begin = time.process_time()
+    models = [NegotiationModel(scenario, run=run) for run in range(runs)]
+    ready = time.process_time()
+    for model in models:
+        model.run_model()
+    end = time.process_time()
+    return (end - begin) / runs, (end - ready) / runs
+
+
+def command_seconds(arguments: Sequence[str], repeats: int, environment: Mapping[str, str] | None = None) -> float:
+    """Median wall time of a `sim` command in a process of its own."""
+    seconds = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "sim", *arguments],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            env=os.environ | dict(environment or {}),
+        )
+        seconds.append(time.perf_counter() - begin)
+    return statistics.median(seconds)
+
+
+def streamed(runs: int) -> dict[str, Any]:
+    """What it took to play the flagship into a folder, in a process of its own: see `tests.bench.stream`."""
+    with tempfile.TemporaryDirectory() as folder:
+        ran = subprocess.run(
+            [sys.executable, "-m", "tests.bench.stream", str(runs), str(Path(folder) / "result")],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
