@@ -34,6 +34,14 @@ def root_per_round(value: Floats, weeks: float) -> Floats:
     return root
 
 
+def wander_per_round(value: Floats, weeks: float) -> Floats:
+    """How a drift wanders, from weekly drifts per square root of a week to drifts a round per square root of a round.
+
+    A drift of so much a week is ``weeks`` times as much a round, and over a round its own walk has ``weeks`` steps.
+    """
+    return value * weeks**1.5
+
+
 def in_rounds(value: Floats, weeks: float) -> Floats:
     """A duration, from weeks to rounds."""
     return value / weeks
@@ -49,7 +57,10 @@ def as_is(value: Floats, weeks: float) -> Floats:
     return value
 
 
-CONVERSIONS = {f.__name__: f for f in (as_is, rate_per_round, per_round, root_per_round, in_rounds, days_in_rounds)}
+CONVERSIONS = {
+    f.__name__: f
+    for f in (as_is, rate_per_round, per_round, root_per_round, wander_per_round, in_rounds, days_in_rounds)
+}
 
 
 @dataclass(frozen=True)

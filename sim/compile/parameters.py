@@ -177,7 +177,7 @@ def place_battlefield(scenario: Scenario, buffer: Buffer) -> None:
     if field is None or not scenario.belligerents:
         return
     for column, name, conversion in ((on.START, "start", "as_is"), (on.DRIFT, "drift", "per_round"),
-                                     (on.DRIFT_VOLATILITY, "drift_volatility", "root_per_round"),
+                                     (on.DRIFT_VOLATILITY, "drift_volatility", "wander_per_round"),
                                      (on.VOLATILITY, "volatility", "root_per_round"),
                                      (on.PEACE_VOLATILITY, "peace_volatility", "root_per_round"),
                                      (on.ADVANCE, "advance", "as_is")):  # fmt: skip

@@ -45,8 +45,12 @@ def mark_satisfied(s: State, p: int) -> None:
 
 @phase
 def step_reached(layout: Layout, own: Parameters, s: State, step: int) -> bool:
-    """Whether a step could be taken but for its gates: not in force, and what the world requires is there."""
-    if s.step[step, IN_FORCE] == 1:
+    """Whether a step could be taken but for its gates: not in force, and what the world requires is there.
+
+    What broke this round cannot be taken up again before the next: a broken ceasefire means a round of war.
+    """
+    broken_now = s.step[step, FIRST_TAKEN] != NEVER and s.step[step, SINCE] == s.now[ROUND]
+    if s.step[step, IN_FORCE] == 1 or broken_now:
         return False
     for n in range(layout.need.shape[0]):
         if layout.need[n, 0] == step:
@@ -310,6 +314,7 @@ def break_ceasefires(layout: Layout, own: Parameters, s: State) -> None:
         u = luck(s, layout.step[step, STEP_LUCK])
         if breaks_down(u, own.step[step, COLLAPSE_BASE], own.step[step, COLLAPSE_SLOPE], temptation):
             s.step[step, IN_FORCE] = 0
+            s.step[step, SINCE] = s.now[ROUND]
             s.consent[step] = 0
             s.now[FIGHTING] = 0 if stopped_otherwise(layout, s) else 1
             s.now[MOVED] = 1

@@ -58,11 +58,12 @@ def suffer_shocks(layout: Layout, own: Parameters, s: State) -> bool:
 
 @phase
 def geometric(u: float, mean: float) -> int:
-    """Rounds, at least 1, of a pause of ``mean`` rounds with a constant chance of ending; 0 for a mean below 1."""
-    if mean < 1.0:
-        return 0
-    if mean == 1.0:
-        return 1
+    """Rounds of a pause of ``mean`` rounds with a constant chance of ending.
+
+    At least 1; if the mean is shorter than a round, 1 or 0, so that it is right on average.
+    """
+    if mean <= 1.0:
+        return 1 if u < mean else 0
     return 1 + int(min(math.log1p(-u) / math.log1p(-1.0 / mean), NEVER_AGAIN))
 
 
