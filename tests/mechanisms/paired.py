@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from sim.ensemble import play
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario, loads
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 STANDARD_ERRORS = 4.0
 Statistic = Callable[[pd.DataFrame], pd.Series]
-Change = Mapping[str, object]
 
 
 @cache
-def small(name: str) -> Scenario:
-    """A small scenario of this folder."""
-    return load(SCENARIOS / f"{name}.yaml")
+def _text(name: str) -> str:
+    return json.dumps(yaml.safe_load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8")))
+
+
+def variant(name: str, **changes: object) -> Scenario:
+    """A small scenario of this folder with values set at paths (``__`` for dots), new ones and sections included."""
+    data = json.loads(_text(name))
+    for path, value in changes.items():
+        *parents, last = path.split("__")
+        place = data
+        for key in parents:
+            if place.get(key) is None:
+                place[key] = {}
+            place = place[key]
+        place[last] = value
+    return loads(json.dumps(data), name=name)
 
 
 @cache
-def _table(scenario: Scenario, runs: int, seed: int) -> pd.DataFrame:
+def played(scenario: Scenario, runs: int, seed: int) -> pd.DataFrame:
+    """One row a run, each run with its own draw of the parameters."""
     return play(scenario, 0, runs, seed, runs_per_point=1)
 
 
-def table(scenario: Scenario | str, runs: int = 1000, seed: int = 1, **change: object) -> pd.DataFrame:
-    """One row a run of a scenario, each run with its own draw of the parameters; ``change`` has ``__`` for dots."""
-    played = small(scenario) if isinstance(scenario, str) else scenario
-    if change:
-        played = played.with_(set={path.replace("__", "."): value for path, value in change.items()})
-    return _table(played, runs, seed)
+def table(name: str, runs: int = 1000, seed: int = 1, **changes: object) -> pd.DataFrame:
+    """The outcome table of a small scenario with changes."""
+    return played(variant(name, **changes), runs, seed)
 
 
 def share(*outcomes: str) -> Statistic:
