@@ -136,9 +136,13 @@ class _Judge:
     def attend(self, a: int, b: int) -> bool:
         return bool(self.model.actors[a].attends(self.model.compiled.names.tracks[b], True))
 
-    def propose(self, a: int, b: int, levels: Floats) -> None:
-        text = self.model.actors[a].proposes(self.model.compiled.names.tracks[b], self.model.as_text(levels))
+    def propose(self, a: int, b: int, levels: Floats) -> bool:
+        drafted = self.model.as_text(levels)
+        text = self.model.actors[a].proposes(self.model.compiled.names.tracks[b], dict(drafted))
+        if text == drafted:
+            return False
         levels[:] = self.model.as_levels(text, levels)
+        return True
 
     def accept(self, a: int, b: int, would: bool) -> bool:
         text = self.model.as_text(self.model.state.text[b])
@@ -157,9 +161,10 @@ class _Judge:
 class NegotiationModel(mesa.Model):  # type: ignore[misc]
     """One run of a scenario, stepped round by round.
 
-    ``case`` is the scenario; ``run`` and ``runs_per_point`` choose the run of an ensemble with ``seed``; ``actors`` maps names to subclasses of
-    ``Actor``. ``events`` is everything that has happened, ``texts`` the tracks' texts after each round,
-    ``datacollector`` the model's and the agents' numbers after each round. Raises InputError for unknown actors.
+    ``case`` is the scenario; ``run`` and ``runs_per_point`` choose the run of an ensemble with ``seed``; ``actors``
+    maps names to subclasses of ``Actor``. ``events`` is everything that has happened, ``texts`` the tracks' texts
+    after each round, ``datacollector`` the model's and the agents' numbers after each round. Raises InputError for
+    unknown actors.
     """
 
     def __init__(
@@ -298,9 +303,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
                 levels[i] = issue.options.index(str(option))
             else:
                 raise InputError(f"{name}: no such option: {option} (allowed: {', '.join(issue.options)})")
-            if levels[i] < self.state.floor[i] or (
-                self.state.closed[i] and levels[i] != self.state.package[on.STATUS_QUO, i]
-            ):
+            lowest = float(self.state.floor[i])
+            only = max(lowest, float(self.state.package[on.STATUS_QUO, i]))
+            if levels[i] < lowest or (self.state.closed[i] and levels[i] != only):
                 raise InputError(f"{name}: {option} is off the table")
         return levels
 

@@ -87,8 +87,7 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
         take_candidate(s, b, drafter, candidate)
     else:
         examine_text(layout, s, b)
-    if judge is not None:
-        judge.propose(drafter, b, s.text[b])  # type: ignore[attr-defined]
+    if judge is not None and judge.propose(drafter, b, s.text[b]):  # type: ignore[attr-defined]
         examine_text(layout, s, b)
     s.track[b, TEXT_TABLER] = drafter
     s.track[b, PENDING] = 0
