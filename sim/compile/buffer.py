@@ -39,7 +39,8 @@ def wander_per_round(value: Floats, weeks: float) -> Floats:
 
     A drift of so much a week is ``weeks`` times as much a round, and over a round its own walk has ``weeks`` steps.
     """
-    return value * weeks**1.5
+    wandering: Floats = value * weeks**1.5
+    return wandering
 
 
 def in_rounds(value: Floats, weeks: float) -> Floats:
