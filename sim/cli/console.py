@@ -61,6 +61,11 @@ def with_note(table: Table, note: str) -> Group:
     return Group(table, Text(note, style="dim"))
 
 
+def announce_compiling() -> None:
+    """Say on standard error why nothing is heard for a while, also to those who only read a log."""
+    print(COMPILING, file=sys.stderr, flush=True)
+
+
 @contextmanager
 def progress(compiled: bool) -> Iterator[Callable[[int, int], None] | None]:
     """Give a function to be told (done, total) runs, or None where nobody watches.
@@ -69,7 +74,7 @@ def progress(compiled: bool) -> Iterator[Callable[[int, int], None] | None]:
     """
     if not sys.stderr.isatty():
         if not compiled:
-            print(COMPILING, file=sys.stderr, flush=True)
+            announce_compiling()
         yield None
         return
     from rich.console import Console

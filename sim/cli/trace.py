@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.arguments import Overrides, PerPoint, ScenarioName, Seed, load_scenario
-from sim.cli.console import output
+from sim.cli.console import announce_compiling, output
 
 
 def trace(
@@ -26,7 +26,10 @@ def trace(
     loaded = load_scenario(scenario, set_)
 
     from sim.diary import trace as replay
+    from sim.kernel import CACHE
 
+    if not any(CACHE.rglob("*.play_round-*.nbc")):
+        announce_compiling()
     story = replay(loaded, seed, run, runs_per_point=per_point)
     if as_json:
         typer.echo(json.dumps(story.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))

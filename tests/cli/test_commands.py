@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim import kernel
 from sim.cli import main
 from sim.scenario import shipped
 
@@ -132,6 +133,20 @@ def test_the_same_seed_prints_the_same(command: Command) -> None:
     first, again, other = (command("run", "flagship", "--runs", "60", "--seed", seed).out for seed in "334")
     assert first == again
     assert first != other
+
+
+@pytest.mark.parametrize("arguments", [["run", SMALL, "--runs", "4"], ["trace", SMALL, "--run", "1"]])
+@pytest.mark.parametrize("compiled", [True, False])
+def test_the_first_compilation_is_announced_also_in_a_log(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], compiled: bool
+) -> None:
+    for name in ("ensemble.play_runs-1.py311.1.nbc", "__init__.play_round-1.py311.1.nbc") if compiled else ():
+        (tmp_path / name).touch()
+    monkeypatch.setattr(kernel, "CACHE", tmp_path)
+    ran = command(*arguments)
+    assert ran.code == 0
+    assert ran.err == ("" if compiled else "compiling the rules (first run only)\n")
+    assert "compiling" not in ran.out
 
 
 def test_number_of_workers_changes_nothing(command: Command) -> None:
