@@ -40,8 +40,12 @@ def variant(name: str, **changes: object) -> Scenario:
 
 @cache
 def played(scenario: Scenario, runs: int, seed: int) -> pd.DataFrame:
-    """One row a run, each run with its own draw of the parameters."""
-    return play(scenario, 0, runs, seed, runs_per_point=1)
+    """One row a run, each run with its own draw of the parameters.
+
+    Rounds of what never happened are NaN, which equals nothing: pandas' NA would be passed over by `all()`.
+    """
+    rows = play(scenario, 0, runs, seed, runs_per_point=1)
+    return rows.astype({name: float for name, kind in rows.dtypes.items() if str(kind) == "Int16"})
 
 
 def table(name: str, runs: int = 1000, seed: int = 1, **changes: object) -> pd.DataFrame:
