@@ -1,5 +1,5 @@
 """One run told as a diary."""
 
-from sim.diary.trace import ENDINGS, Entry, Trace, tell, trace
+from sim.diary.story import ENDINGS, Entry, Trace, tell, trace
 
 __all__ = ["ENDINGS", "Entry", "Trace", "tell", "trace"]
