@@ -4,7 +4,6 @@ import json
 import pickle
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from sim.scenario import (
     ReasonedNumber,
     load,
     loads,
-    shipped,
 )
 
 HERE = Path(__file__).parent
@@ -166,14 +164,6 @@ def test_a_scenario_cannot_be_changed_and_can_be_sent(whole):
     assert again == whole
     assert hash(again) == hash(whole)
     assert again.with_({"rounds": 3}).rounds == 3
-
-
-@pytest.mark.parametrize("name", sorted(shipped()))
-def test_shipped_scenarios_load_fast(name):
-    load(name)
-    begun = time.perf_counter()
-    load(name)
-    assert time.perf_counter() - begun < 0.3
 
 
 def test_importing_the_language_needs_neither_numpy_nor_scipy():
