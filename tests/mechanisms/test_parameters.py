@@ -159,6 +159,17 @@ ROWS = {
 # Steps that do not stop the fighting are never undone, and a step that has a hazard of collapse cannot be permanent.
 CHECKED_ONLY = {"Step.permanent": "it says that a step has no hazard of collapse, and is refused next to one"}
 
+BOTH_RESERVED = {"actors__east__tactic": "reservation", "actors__west__tactic": "reservation"}
+# Secrets that others would have to know to judge what an actor accepts: where, the path, the range.
+SECRETS = [
+    ("kept_deal", "actors__west__war_cost", [0, 0.4], {}),
+    ("kept_deal", "actors__west__patience", [5, 200], {"actors__east__war_cost": 0.05}),
+    ("truce", "actors__west__standoff_cost", [0, 0.4], BOTH_RESERVED),
+    ("tactics", "issues__border__stakes__west__salience", [0.1, 0.9], {}),
+    ("tactics", "issues__border__stakes__west__position", [0, 0.6], BOTH_RESERVED),
+    ("shocks", "issues__border__stakes__west__values__west", [0.2, 0.6], {}),
+]  # fmt: skip
+
 
 def parts(annotation: Any) -> Iterator[type]:
     """The models and records of the language that a field's type speaks of."""
@@ -195,9 +206,8 @@ def differing_runs(one: pd.DataFrame, other: pd.DataFrame) -> int:
 
 
 def test_the_same_runs_do_not_differ() -> None:
-    assert (
-        differing_runs(played(variant("gates"), 300, 1), played(variant("gates", description="The same"), 300, 1)) == 0
-    )
+    one, same = variant("gates"), variant("gates", description="The same")
+    assert differing_runs(played(one, 300, 1), played(same, 300, 1)) == 0
 
 
 @pytest.mark.parametrize("field", sorted(ROWS))
@@ -207,6 +217,15 @@ def test_changing_a_field_changes_some_run(field: str) -> None:
     after = variant(row.scenario, **{**row.before, **row.change})
     assert before.digest != after.digest
     assert differing_runs(played(before, 300, 1), played(after, 300, 1)) > 0
+
+
+@pytest.mark.parametrize("name, path, bounds, before", SECRETS, ids=[path for _, path, _, _ in SECRETS])
+def test_a_secret_changes_what_others_do_and_is_none_without_the_mechanism(name, path, bounds, before) -> None:
+    known = variant(name, **before, **{path: {"uniform": bounds}})
+    secret = {path: {"uniform": bounds, "private": True}}
+    assert differing_runs(played(known, 300, 1), played(variant(name, **before, **secret), 300, 1)) > 0
+    told = variant(name, **before, **secret, mechanisms__private_information=False)
+    assert differing_runs(played(known, 300, 1), played(told, 300, 1)) == 0
 
 
 def test_every_field_of_the_language_has_its_row() -> None:
