@@ -11,7 +11,7 @@ from functools import cached_property
 
 from sim.arrays import MOST_BITS
 from sim.errors import InputError
-from sim.scenario import Condition, Issue, Scenario
+from sim.scenario import Condition, Distribution, Scenario
 
 
 @dataclass(frozen=True)
@@ -84,18 +84,22 @@ def name_axes(scenario: Scenario) -> Names:
         preconditions=keys,
         held=tuple(held),
         conditions=conditions,
-        nodes={name: _nodes(name, issue, conditions) for name, issue in scenario.issues.items()},
+        nodes={name: _nodes(name, scenario, conditions) for name in scenario.issues},
         third_parties=tuple(name for name in actors if name not in scenario.belligerents),
         ratifiers=tuple(name for name in actors if scenario.actors[name].ratification is not None),
     )
 
 
-def _nodes(name: str, issue: Issue, conditions: tuple[Condition, ...]) -> int:
-    """How many nodes an issue has."""
+def _nodes(name: str, scenario: Scenario, conditions: tuple[Condition, ...]) -> int:
+    """How many nodes an issue has; a private ideal point makes two, one where it is and one where others think it."""
+    issue = scenario.issues[name]
     if not issue.divisible:
         return len(issue.options)
-    ideals = sum(stake.position is not None for stake in issue.stakes.values())
-    return 2 + ideals + sum(condition.issue == name for condition in conditions)
+    ideals = [stake.position for stake in issue.stakes.values() if stake.position is not None]
+    secret = sum(isinstance(ideal, Distribution) and ideal.private for ideal in ideals)
+    if not scenario.mechanisms.private_information:
+        secret = 0
+    return 2 + len(ideals) + secret + sum(condition.issue == name for condition in conditions)
 
 
 def _on_signing(gate: str | Condition) -> bool:

@@ -24,7 +24,7 @@ from sim.rules.evaluation import (
 def begin(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int, run: int) -> None:
     """Reset ``s`` to the first round of ``run``."""
     clear(layout, own, s)
-    place_levels(layout, own, s)
+    place_levels(layout, own, seen, s)
     evaluate(layout, own, s, s.stake)
     if layout.setting[HAS_PRIVATE_STAKES] == 1:
         evaluate(layout, seen, s, s.seen_stake)
@@ -68,7 +68,7 @@ def clear(layout: Layout, own: Parameters, s: State) -> None:
 
 
 @phase
-def place_levels(layout: Layout, own: Parameters, s: State) -> None:
+def place_levels(layout: Layout, own: Parameters, seen: Parameters, s: State) -> None:
     """Nodes of divisible issues, and every stated package and threshold as levels."""
     for i in range(layout.issue.shape[0]):
         nodes = layout.issue[i, NODES]
@@ -79,6 +79,7 @@ def place_levels(layout: Layout, own: Parameters, s: State) -> None:
                 if layout.condition[c, ISSUE] == i:
                     insert_node(own.condition[c], filled, s.node[i])
                     filled += 1
+            place_supposed(own, seen, s, i, filled, nodes)
         else:
             for k in range(nodes):
                 s.node[i, k] = float(k)
@@ -92,6 +93,20 @@ def place_levels(layout: Layout, own: Parameters, s: State) -> None:
             s.step_floor[step, i] = level_at(at, nodes, s.node[i]) if divisible else at
     for c in range(layout.condition.shape[0]):
         s.condition[c] = own.condition[c]
+
+
+@phase
+def place_supposed(own: Parameters, seen: Parameters, s: State, i: int, filled: int, nodes: int) -> None:
+    """Nodes of divisible issue ``i`` where others suppose a secret ideal point: else they would only see the true one.
+
+    ``nodes`` of it are wanted and ``filled`` are there.
+    """
+    for a in range(s.actor.shape[0]):
+        if filled < nodes and not math.isnan(seen.ideal[a, i]) and seen.ideal[a, i] != own.ideal[a, i]:
+            insert_node(seen.ideal[a, i], filled, s.node[i])
+            filled += 1
+    for k in range(filled, nodes):
+        s.node[i, k] = 1.0
 
 
 @phase
