@@ -166,7 +166,7 @@ SECRETS = [
     ("kept_deal", "actors__west__patience", [5, 200], {"actors__east__war_cost": 0.05}),
     ("truce", "actors__west__standoff_cost", [0, 0.4], BOTH_RESERVED),
     ("tactics", "issues__border__stakes__west__salience", [0.1, 0.9], {}),
-    ("tactics", "issues__border__stakes__west__position", [0, 0.6], BOTH_RESERVED),
+    ("tactics", "issues__border__stakes__west__position", [0, 0.6], {**BOTH_RESERVED, "issues__border__status_quo": 0}),
     ("shocks", "issues__border__stakes__west__values__west", [0.2, 0.6], {}),
 ]  # fmt: skip
 
