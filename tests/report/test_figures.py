@@ -129,7 +129,10 @@ def test_terms_show_every_option_with_its_interval(summary: Summary) -> None:
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == pytest.approx([option.share.share for option in options])
     assert len(ax.get_yticks()) == len(options) + 1  # and the divisible one
-    assert len(ax.collections) == len(options)
+    (intervals,) = ax.collections
+    assert [tuple(segment[:, 0]) for segment in intervals.get_segments()] == [
+        pytest.approx((option.share.low, option.share.high)) for option in options
+    ]
 
 
 def test_terms_without_a_signature_say_so() -> None:
