@@ -12,12 +12,13 @@ import yaml
 from sim.scenario import load, loads
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README_PATH = ROOT / "README.md"
+README = README_PATH.read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs" / "scenario-language.md").read_text(encoding="utf-8")
 
 
-def blocks(text: str) -> list[str]:
-    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+def blocks(text: str, language: str = "yaml") -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 @pytest.mark.parametrize("ending", ["sim run flagship --out results/flagship", "python -m tests"])
@@ -84,3 +85,57 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == project["version"]
+
+
+PAGES = [README_PATH, *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if "```python" in page.read_text(encoding="utf-8")], ids=lambda page: page.name
+)
+def test_examples_in_python_run_as_they_stand(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    space: dict[str, object] = {}
+    for block in blocks(page.read_text(encoding="utf-8"), "python"):
+        exec(compile(block, page.name, "exec"), space)
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_within_a_page_name_a_heading(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    headings = [
+        re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in re.findall(r"^#+ (.*)", text, re.M)
+    ]
+    for anchor in re.findall(r"\]\(#([^)]*)\)", text):
+        assert anchor in headings
+
+
+def test_the_model_page_names_every_switch_and_every_file_of_rules() -> None:
+    page = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    switches = type(load("flagship").mechanisms).model_fields
+    assert {name for name in switches if f"`{name}`" not in page} == set()
+    files = {path.name for path in (ROOT / "sim" / "rules").glob("[a-z]*.py")}
+    assert {name for name in files if f"rules/{name}`" not in page} == set()
+    for path in re.findall(r"`((?:rules|round|compile)/\w*(?:\.py)?)`", page):
+        assert (ROOT / "sim" / path).exists(), path
+
+
+def test_the_architecture_page_names_every_part_in_the_order_of_the_contract() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(contract["layers"] for contract in contracts if contract["name"] == "Layers")
+    named = [part for layer in layers for part in layer.split(" | ") if part[0] != "(" and part != "__main__"]
+    listed = re.search(r"Layers, top to bottom: (.*?)\. Each", page, re.DOTALL)
+    assert listed is not None
+    assert re.findall(r"`(\w+)`", listed[1]) == named
