@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from numba.core import config
+from typer.testing import CliRunner
 
+from sim.cli.app import app
 from sim.scenario import load, loads
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +29,16 @@ def test_the_readme_gives_each_command_as_one_line(ending: str) -> None:
     lines = [line.strip() for line in README.splitlines() if line.endswith(ending)]
     assert len(lines) == 1
     assert lines[0].startswith("python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt ")
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
+def test_the_readme_shows_what_its_first_command_prints() -> None:
+    shown = README.partition("into `results/flagship`:")[2].partition("Run all checks")[0]
+    lines = [line.removeprefix("    ") for line in shown.splitlines() if line.strip() not in ("", "...")]
+    printed = [line.rstrip() for line in CliRunner().invoke(app, ["run", "flagship"]).output.splitlines()]
+    assert len(lines) > 10
+    # if the flagship or the engine has changed: paste the new lines into README.md
+    assert [line for line in lines if line not in printed] == []
 
 
 def test_the_readme_example_is_short_and_grows_by_a_precondition(tmp_path: Path) -> None:
