@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
+from numba.core import config
 
 import sim
 from sim.compile import compile_scenario
@@ -13,7 +15,7 @@ from sim.ensemble import play, play_block
 from sim.errors import InputError
 from sim.model import Actor, NegotiationModel
 
-RUNS = 200
+RUNS = 200 if not config.DISABLE_JIT else 4
 
 
 class Echo(Actor):
@@ -136,6 +138,48 @@ def test_an_unknown_actor_is_refused_with_those_there_are() -> None:
         NegotiationModel(sim.load("flagship"), actors={"rusia": Echo})
 
 
+class Moonstruck(Actor):
+    def proposes(self, track, text):
+        return {**text, "territory": "moon"}
+
+
+class Unfloored(Actor):
+    """Tables what a step has taken off the table."""
+
+    def proposes(self, track, text):
+        return {**text, "prisoners": "held"}
+
+
+@pytest.mark.parametrize("actor, message", [(Moonstruck, r"territory: no such option: moon \(allowed: rollback, line"),
+                                            (Unfloored, "prisoners: held is off the table")])  # fmt: skip
+def test_an_actor_that_tables_what_cannot_be_tabled_is_told_so(actor: type[Actor], message: str) -> None:
+    scenario = sim.load("flagship", set={"steps.prisoner_exchange.value.russia": 1})
+    everyone = dict.fromkeys(scenario.actors, actor)
+    models = [NegotiationModel(scenario, seed=2, run=run, actors=everyone) for run in range(5)]
+    with pytest.raises(InputError, match=message):
+        [model.run_model() for model in models]
+
+
+def test_each_decision_of_an_actor_changes_some_run() -> None:
+    scenario = sim.load("flagship")
+    as_modelled = rows("flagship", 2, 20)
+    for actor in (Absent, Refuser, Fighter, Holder, Yielder):
+        changed = [
+            run for run, row in enumerate(as_modelled)
+            if not np.array_equal(NegotiationModel(scenario, seed=2, run=run, actors={"ukraine": actor})
+                                  .run_model().row(), row, equal_nan=True)
+        ]  # fmt: skip
+        assert changed, actor.__name__
+
+
+def test_only_actors_that_decide_are_asked() -> None:
+    class Watched(Actor):
+        pass
+
+    assert NegotiationModel(sim.load("flagship"), actors={"us": Watched}).judge is None
+    assert NegotiationModel(sim.load("flagship"), actors={"us": Echo}).judge is not None
+
+
 def test_an_unknown_option_is_refused_with_those_there_are() -> None:
     model = NegotiationModel(sim.load("flagship"))
     with pytest.raises(InputError, match=r"territory.*line"):
@@ -153,16 +197,25 @@ def test_the_record_is_the_row_of_the_table() -> None:
             expected = table[name].iloc[run]
             if isinstance(value, float):
                 assert value == pytest.approx(float(expected), rel=1e-6, abs=1e-7), name
-            elif value is not None:
+            elif value is None:
+                assert pd.isna(expected), name
+            else:
                 assert value == expected, name
+        assert [*table.columns] == ["run", "point", *record]
 
 
 def test_a_model_collects_each_round_and_stops_at_the_end() -> None:
     model = NegotiationModel(sim.load("split_the_price"), seed=0, run=1).run_model()
-    assert len(model.datacollector.get_model_vars_dataframe()) == model.round
-    played = model.round
+    assert [*model.datacollector.get_model_vars_dataframe()["round"]] == [*range(1, model.round + 1)]
+    agents = model.datacollector.get_agent_vars_dataframe()
+    assert len(agents) == model.round * len(model.actors)
+    assert agents.groupby("name").size().eq(model.round).all()
+    played, row = model.round, model.row()
     model.step()
+    model.run_model()
     assert model.round == played
+    assert len(model.datacollector.get_model_vars_dataframe()) == played
+    assert np.array_equal(model.row(), row, equal_nan=True)
     assert model.outcome in ("settlement", "no_agreement")
 
 
