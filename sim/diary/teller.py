@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sim import arrays as on
 from sim.model import Event, NegotiationModel, Text
 
-ANSWERS = {"refused", "signing_blocked", "initialled", "signed"}
+ANSWERS = {"refused", "signing_blocked", "initialled", "signed", "vetoed"}
 
 
 @dataclass

@@ -10,8 +10,10 @@ import pytest
 
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
 
+# A job in the background inherits that interruptions are ignored; it is the program's own answer that is tested.
 SLOW_ENGINE = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import sim.ensemble, sim.results.running
 def play(scenario, **options):
     print("started", file=sys.stderr, flush=True)
