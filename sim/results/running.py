@@ -53,7 +53,7 @@ def run(
     every outcome's share is no wider than H to either side (half its width, on the scale 0 to 1).
 
     `command` is kept for the record. With `out`, everything that `Results.save` writes is written to that folder,
-    the table already while playing, so that it need not fit into memory: 10 million runs take about 1 GB.
+    the table already while playing, so that it need not fit into memory: 10 million runs of the flagship take 1.3 GB.
 
     Raises InputError for arguments out of range and for runs whose table is too large for memory without `out`,
     RunError if the folder cannot be written.
