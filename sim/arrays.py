@@ -39,9 +39,9 @@ NONE_YET = cast("int", np.int64(-1))
 (
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_PRIVATE, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
-    ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES,
-) = range(22)  # fmt: skip
-SETTINGS = 22
+    ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
+) = range(24)  # fmt: skip
+SETTINGS = 24
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -221,6 +221,8 @@ class State(NamedTuple):
     path_broken: Integers  # (A, L): bits of those on the text of a package that it does not meet
     path_moved: Integers  # (A, L): the issue that moved to reach a package
     path_length: Integers  # (A,): 0 while not built
+    path_barred: Integers  # (A,): bits of the preconditions whose options the path steps back from
     luck: Floats  # (per-round purposes, 4): uniforms of four rounds
     work: Floats  # (2, max(I, A)): scratch
+    open_value: Floats  # (2, K): scratch
     log: Floats  # (events, 5); of length 0 when nobody listens

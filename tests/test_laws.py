@@ -200,7 +200,7 @@ def test_a_holder_who_gains_nothing_holds_to_the_end():
         "salience": 1, "values": {"none": 1, "backstop": 0, "troops": 0},
     }  # fmt: skip
     game["preconditions"]["hopeless"] = {
-        "holder": "europe", "gate": "talks", "text": {"territory": "at_most line"}, "rigidity": -1,
+        "holder": "europe", "gate": "talks", "text": {"guarantee": "at_least troops"}, "rigidity": -1,
     }  # fmt: skip
     played = table(game, 1000)
     assert (played["blocked.hopeless"] > 0).mean() > 0.9

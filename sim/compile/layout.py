@@ -58,6 +58,10 @@ def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: b
         if gate[p, on.GATE] >= on.SIGNING_GATE:
             signing[gate[p, on.HOLDER]] |= 1 << p
     setting[on.HAS_PRIVATE_STAKES] = int(hides_stakes)
+    for column, kind in ((on.OPTIONS_AFTER, on.AFTER_STEP), (on.OPTIONS_TEXT, on.TEXT_SAYS)):
+        for p in range(gate.shape[0]):
+            if gate[p, on.GATE] == on.OPTION_GATE and gate[p, on.KIND] == kind:
+                setting[column] |= 1 << p
     setting[on.FIRST_SIGNING_GATE] = min(
         (p for p in range(gate.shape[0]) if gate[p, on.GATE] >= on.SIGNING_GATE), default=gate.shape[0]
     )

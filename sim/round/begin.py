@@ -196,5 +196,6 @@ def open_talks(layout: Layout, own: Parameters, s: State) -> None:
         s.now[STANDING] = OPENING_TEXT
         s.now[TABLER] = layout.setting[OPENING_BY]
     forget_paths(s)
+    s.path_barred[:] = 0
     examine_standing(layout, s)
     review_best(layout, s)

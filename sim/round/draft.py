@@ -6,7 +6,7 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.round.texts import build_path, copy_row, signing_shut
+from sim.round.texts import barred_options, build_path, copy_row, signing_shut
 from sim.round.war import luck
 from sim.rules.drafting import chance_below, expected_utility, fairness_score
 from sim.rules.ratification import estimated_chance
@@ -120,14 +120,38 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     """Write to ``levels`` (I,) the text that ``drafter`` tables; which candidate it is, or -1 for one between two.
 
     Among the candidates that reach its aspiration and that nobody's precondition keeps from being signed, the one
-    of the highest score, then of the highest sum; its own best if none does. A stalling actor tables its ideal.
+    of the highest score, then of the highest sum; its own best if none does. A stalling actor tables its ideal. Where
+    every candidate holds an option that is shut, it drafts anew without these.
     """
-    if s.path_length[drafter] == 0:
-        build_path(layout, s, drafter)
-    length = s.path_length[drafter]
-    copy_row(s.path[drafter, length - 1], levels)
+    barred = barred_options(layout, s)
+    if s.path_length[drafter] == 0 or s.path_barred[drafter] & ~barred != 0:
+        build_path(layout, s, drafter, s.path_barred[drafter] & barred)
     if s.person[drafter, SINCERE] == 0:
-        return length - 1
+        copy_row(s.path[drafter, s.path_length[drafter] - 1], levels)
+        return s.path_length[drafter] - 1
+    at, share = best_candidate(layout, own, s, drafter)
+    stuck = barred & s.now[SIGN_BLOCKING] & ~s.path_barred[drafter]
+    if at < 0 and stuck != 0:
+        # all that it would draft holds an option that is shut: it steps back from these
+        build_path(layout, s, drafter, barred)
+        at, share = best_candidate(layout, own, s, drafter)
+    s.now[SIGN_BLOCKING] |= s.path_barred[drafter]
+    s.now[BLOCKING] |= s.path_barred[drafter]
+    if at < 0:
+        at, share = s.path_length[drafter] - 1, 1.0
+    copy_row(s.path[drafter, at], levels)
+    if share == 1.0:
+        return at
+    i = s.path_moved[drafter, at]
+    from_level = s.path[drafter, at - 1, i]
+    levels[i] = from_level + share * (levels[i] - from_level)
+    return -1
+
+
+@phase
+def best_candidate(layout: Layout, own: Parameters, s: State, drafter: int) -> tuple[int, float]:
+    """The best open candidate of the drafter's path, and how far to go on its move; -1 if none is open."""
+    length = s.path_length[drafter]
     best = -math.inf
     best_total = -math.inf
     best_at = NONE_YET
@@ -156,15 +180,7 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
         share, value = best_share_of_move(layout, own, s, drafter, at, bar)
         if value > best + 1e-12:
             best, best_at, best_share = value, at, share
-    if best_at < 0:
-        return length - 1
-    copy_row(s.path[drafter, best_at], levels)
-    if best_share == 1.0:
-        return best_at
-    i = s.path_moved[drafter, best_at]
-    from_level = s.path[drafter, best_at - 1, i]
-    levels[i] = from_level + best_share * (levels[i] - from_level)
-    return -1
+    return best_at, best_share
 
 
 @phase

@@ -8,7 +8,7 @@ from sim.arrays import *
 from sim.chance import two_normals
 from sim.kernel import phase
 from sim.round.record import note
-from sim.round.texts import refresh_texts
+from sim.round.texts import forget_paths, refresh_texts
 from sim.round.war import luck, pressed_by, war_prospect
 from sim.rules.battlefield import pushed
 from sim.rules.compliance import breaks_deal
@@ -92,6 +92,7 @@ def leave(layout: Layout, s: State, a: int) -> None:
             s.closed[i] = 1
             for row in range(s.text.shape[0]):
                 s.text[row, i] = max(s.package[STATUS_QUO, i], s.floor[i])
+    forget_paths(s)
     refresh_texts(layout, s)
 
 

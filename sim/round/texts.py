@@ -10,6 +10,8 @@ from sim.rules.evaluation import best_value, level_value, location_at, package_v
 from sim.rules.gates import condition_holds
 from sim.rules.packages import end_of_walk, exchange_ratio, next_issue, next_level
 
+BARRED = -1e6  # worth less than anything: no end of a walk while anything else is allowed
+
 
 @phase
 def meets(layout: Layout, s: State, c: int, level: float) -> bool:
@@ -163,11 +165,13 @@ def sum_others(layout: Layout, s: State, drafter: int, others: Floats) -> None:
 
 
 @phase
-def build_path(layout: Layout, s: State, drafter: int) -> None:
+def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
     """Fill the drafter's row of ``s.path``: from the package best for the others to its own best.
 
     Built once a run, again after a floor rises or an actor leaves (others' stakes go to ``s.raw_stake[drafter]``).
+    Both ends step back from the options that the preconditions in ``barred`` (bits) hold shut.
     """
+    s.path_barred[drafter] = barred
     issues = layout.issue.shape[0]
     others = s.raw_stake[drafter]
     mine = s.stake[drafter]
@@ -181,8 +185,14 @@ def build_path(layout: Layout, s: State, drafter: int) -> None:
             target[i] = levels[i]
         else:
             at_floor, others_at_floor = level_value(mine[i], s.floor[i]), level_value(others[i], s.floor[i])
-            levels[i] = end_of_walk(others[i], mine[i], s.floor[i], others_at_floor, at_floor, nodes)
-            target[i] = end_of_walk(mine[i], others[i], s.floor[i], at_floor, others_at_floor, nodes)
+            own_value, others_value = mine[i], others[i]
+            if barred != 0 and layout.issue[i, HAS_CONDITIONS] == 1:
+                bar_nodes(layout, s, i, mine[i], others[i], barred)
+                own_value, others_value = s.open_value[0], s.open_value[1]
+                if is_barred(layout, s, i, s.floor[i], barred):
+                    at_floor, others_at_floor = BARRED, BARRED
+            levels[i] = end_of_walk(others_value, own_value, s.floor[i], others_at_floor, at_floor, nodes)
+            target[i] = end_of_walk(own_value, others_value, s.floor[i], at_floor, others_at_floor, nodes)
         ratio[i] = price_move(levels[i], target[i], mine[i], others[i])
     keep_candidate(layout, s, drafter, 0, NONE_YET)
     length = 1
@@ -196,6 +206,31 @@ def build_path(layout: Layout, s: State, drafter: int) -> None:
         keep_candidate(layout, s, drafter, length, i)
         length += 1
     s.path_length[drafter] = length
+
+
+@phase
+def bar_nodes(layout: Layout, s: State, i: int, mine: Floats, others: Floats, barred: int) -> None:
+    """Fill ``s.open_value`` with evaluations of the nodes of issue ``i``, hopeless where a node is barred."""
+    for k in range(layout.issue[i, NODES]):
+        shut = is_barred(layout, s, i, float(k), barred)
+        s.open_value[0, k] = BARRED if shut else mine[k]
+        s.open_value[1, k] = BARRED if shut else others[k]
+
+
+@phase
+def is_barred(layout: Layout, s: State, i: int, level: float, barred: int) -> bool:
+    """Whether one of the preconditions in ``barred`` (bits) holds shut the option of issue ``i`` at ``level``."""
+    for p in range(layout.setting[FIRST_SIGNING_GATE], layout.gate.shape[0]):
+        c = layout.gate[p, TARGET]
+        if barred >> p & 1 == 1 and layout.condition[c, ISSUE] == i and meets(layout, s, c, level):
+            return True
+    return False
+
+
+@phase
+def barred_options(layout: Layout, s: State) -> int:
+    """Bits of the preconditions that hold an option shut now, whatever else the text says."""
+    return (layout.setting[OPTIONS_AFTER] & s.now[UNSATISFIED] | layout.setting[OPTIONS_TEXT]) & ~s.now[WAIVED_BITS]
 
 
 @phase
@@ -278,15 +313,25 @@ def settle_floors(layout: Layout, s: State) -> None:
         s.actor[a, SEEN_FROZEN] = package_value(s.seen_stake[a], s.package[FROZEN_PACKAGE])
         s.actor[a, IF_NO_DEAL] = package_value(s.stake[a], s.package[NO_DEAL])
         s.actor[a, SEEN_NO_DEAL] = package_value(s.seen_stake[a], s.package[NO_DEAL])
+    forget_lower_paths(s)
     refresh_texts(layout, s)
 
 
 @phase
+def forget_lower_paths(s: State) -> None:
+    """Forget the paths that come below a floor; a walk between packages above it stays the same walk."""
+    for drafter in range(s.path_length.size):
+        last = s.path_length[drafter] - 1
+        for i in range(s.floor.size):
+            if last >= 0 and min(s.path[drafter, 0, i], s.path[drafter, last, i]) < s.floor[i]:
+                s.path_length[drafter] = 0
+
+
+@phase
 def refresh_texts(layout: Layout, s: State) -> None:
-    """After a change of what is possible: every text examined again, paths to be rebuilt."""
+    """After a change of what is possible: every text examined again."""
     for b in range(s.track.shape[0]):
         if s.track[b, TEXT_TABLER] != NOBODY:
             examine_text(layout, s, b)
     examine_standing(layout, s)
-    forget_paths(s)
     review_best(layout, s)
