@@ -1,13 +1,13 @@
 """The scenario language: YAML in, a frozen Scenario out, or everything that is wrong with the file."""
 
 from sim.scenario.actors import Actor, Optimism, Relation
+from sim.scenario.catalogue import shipped, shipped_seeds
 from sim.scenario.check import CheckReport, check
 from sim.scenario.claims import Claim, Seed, load_seed
 from sim.scenario.conditions import Condition, Easing, Fixed, Hazard
 from sim.scenario.distribution import Distribution
 from sim.scenario.events import Battlefield, Collapse, OpeningText, Precondition, Shock, Step, Track
 from sim.scenario.issues import Fallbacks, Issue, Stake
-from sim.scenario.library import shipped, shipped_seeds
 from sim.scenario.loading import load, loads
 from sim.scenario.mechanisms import Mechanisms
 from sim.scenario.models import Scenario

@@ -11,8 +11,8 @@ from pydantic import Field, ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.base import ClaimId, DateField, Model
+from sim.scenario.catalogue import display, find, shipped_seeds
 from sim.scenario.distribution import Distribution
-from sim.scenario.library import display, find, shipped_seeds
 from sim.scenario.numbers import ReasonedNumber
 from sim.scenario.problems import pydantic_problems
 from sim.scenario.suggest import allowed_or_meant

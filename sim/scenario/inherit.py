@@ -10,9 +10,9 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.catalogue import display, shipped
+from sim.scenario.catalogue import find as find_file
 from sim.scenario.kinds import KINDS
-from sim.scenario.library import display, shipped
-from sim.scenario.library import find as find_file
 from sim.scenario.numbers import MODIFIERS
 from sim.scenario.suggest import allowed_or_meant
 from sim.scenario.tree import Node, Path, Place, locate

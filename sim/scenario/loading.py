@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import overrides
+from sim.scenario.catalogue import display, find, shipped
 from sim.scenario.completion import complete
 from sim.scenario.inherit import with_ancestors, without
-from sim.scenario.library import display, find, shipped
 from sim.scenario.models import Scenario
 from sim.scenario.problems import error_path, pydantic_problems
 from sim.scenario.references import reference_problems
