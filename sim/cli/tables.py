@@ -61,8 +61,10 @@ def _outcomes(summary: Summary) -> RenderableType:
             " Parameters: the part of the variance that uncertain parameters explain, the rest is chance. "
             "80% of draws: where the probability lies for the middle 80% of parameter draws."
         )
-    else:
+    elif summary.origin.runs_per_point == 1:
         note += " With one run a draw, parameters and chance cannot be told apart."
+    else:
+        note += " All runs end alike: there is nothing for parameters or chance to explain."
     table = grid("How it ends", columns)
     for item in summary.outcomes:
         row = [item.label, percent(item.share), percent_interval(item.share)]
