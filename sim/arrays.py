@@ -38,10 +38,10 @@ NONE_YET = cast("int", np.int64(-1))
 # Layout.setting
 (
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
-    INITIALLING, REFUSAL_LEARNING, HAS_PRIVATE, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
+    INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-) = range(24)  # fmt: skip
-SETTINGS = 24
+) = range(23)  # fmt: skip
+SETTINGS = 23
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -133,8 +133,14 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
 (
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
-    VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, PRECONDITION_SHUT, STAYED_AWAY,
-) = range(21)  # fmt: skip
+    VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
+) = range(20)  # fmt: skip
+# the same as words, in the order of the codes
+EVENTS = (
+    "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
+    "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
+    "left", "ended", "stayed_away",
+)  # fmt: skip
 
 
 class Layout(NamedTuple):

@@ -1,10 +1,10 @@
 """How compiled code passes the three tuples of ``sim.arrays`` on: by reference.
 
 A tuple of fifty arrays is passed by value: some hundred stores at each call, which made a round ten times slower and
-compiling five times longer than a reference does. So compiled code *holds* each tuple once, in the frame of the
+compiling more than twice as long. So compiled code *holds* each tuple once, in the frame of the
 function that was called from Python, and its phases take the address. The arrays that a phase reads through it are
 borrowed (Python keeps them alive for the whole call), so nothing is reference-counted on the way; Numba's own
-structrefs count at every access, which took half of the time of a round.
+structrefs count at every access, which took a quarter of the time of a round.
 
 Interpreted code takes the tuple itself; a phase reads the same either way.
 """

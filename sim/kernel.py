@@ -27,7 +27,16 @@ from numba.core import config
 P = ParamSpec("P")
 R = TypeVar("R")
 
-COMPILED_SOURCES = ("kernel.py", "chance.py", "arrays.py", "handles.py", "ensemble.py", "rules/*.py", "round/*.py")
+COMPILED_SOURCES = (
+    "kernel.py",
+    "chance.py",
+    "arrays.py",
+    "handles.py",
+    "outcomes.py",
+    "ensemble.py",
+    "rules/*.py",
+    "round/*.py",
+)
 
 
 def source_digest(package: Path) -> str:

@@ -15,8 +15,8 @@ import mesa
 import numpy as np
 
 from sim import arrays as on
-from sim.arrays import Floats
-from sim.compile import Compiled, compile_scenario
+from sim.arrays import EVENTS, Floats
+from sim.compile import LOG_EVENTS, Compiled, compile_scenario
 from sim.errors import InputError
 from sim.outcomes import OUTCOMES
 from sim.round import begin_run, play_round, write_row
@@ -24,14 +24,7 @@ from sim.round.interpreted import twin
 from sim.rules.evaluation import level_at, location_at
 from sim.scenario import Scenario
 
-LOG_EVENTS = 20_000
 Text = dict[str, str | float]
-
-EVENTS = (
-    "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
-    "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "shut", "stayed_away",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+SETTLEMENT, RELAPSE, FROZEN, FIRST_WON, SECOND_WON, NO_AGREEMENT = range(6)
+# their names, in the order of the codes
 OUTCOMES = ("settlement", "relapse", "frozen", "military_first", "military_second", "no_agreement")
 
 Kind = Literal["outcome", "round", "count", "real", "option"]

@@ -120,7 +120,7 @@ class Compiled:
     def work(self, log_events: int = 0) -> Work:
         """Fresh memory for playing runs, with room for ``log_events`` events."""
         own_buffer = self.base.copy()
-        private = self.layout.setting[on.HAS_PRIVATE] == 1
+        private = bool(self.layout.actor[:, on.IS_PRIVATE].any())
         seen_buffer = self.seen_base.copy() if private else own_buffer
         shapes = dict(self.shapes)
         return Work(

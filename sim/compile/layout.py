@@ -45,7 +45,7 @@ def table(rows: int, columns: int) -> Integers:
 def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: bool) -> Layout:
     """The layout of a scenario; ``private`` are the actors of whom others do not know everything."""
     luck = Luck()
-    setting = settings(scenario, names, luck, bool(private))
+    setting = settings(scenario, names, luck)
     actor = actor_table(scenario, names, luck, private)
     step, need, decision_purpose = step_tables(scenario, names, luck)
     gate = gate_table(scenario, names, luck)
@@ -76,7 +76,7 @@ def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: b
     )  # fmt: skip
 
 
-def settings(scenario: Scenario, names: Names, luck: Luck, has_private: bool) -> Integers:
+def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
     """The scenario's single settings and switches."""
     setting = np.zeros(on.SETTINGS, dtype=np.int64)
     field = scenario.battlefield
@@ -97,7 +97,7 @@ def settings(scenario: Scenario, names: Names, luck: Luck, has_private: bool) ->
         setting[on.PROPOSER_ACTOR] = names.actor(proposer.fixed)
     for column, flag in ((on.LEARNING, switch.learning), (on.LOG_ROLLING, switch.log_rolling),
                          (on.INITIALLING, switch.initialling), (on.REFUSAL_LEARNING, switch.refusal_learning),
-                         (on.ANTICIPATION, switch.anticipation), (on.HAS_PRIVATE, has_private)):  # fmt: skip
+                         (on.ANTICIPATION, switch.anticipation)):  # fmt: skip
         setting[column] = int(flag)
     opening = scenario.opening_text
     setting[on.HAS_OPENING] = int(opening is not None)

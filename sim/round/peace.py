@@ -7,6 +7,7 @@ import math
 from sim.arrays import *
 from sim.chance import two_normals
 from sim.kernel import phase
+from sim.outcomes import FIRST_WON, FROZEN, NO_AGREEMENT, RELAPSE, SECOND_WON, SETTLEMENT
 from sim.round.record import note
 from sim.round.texts import forget_paths, refresh_texts
 from sim.round.war import luck, pressed_by, war_prospect
@@ -14,8 +15,6 @@ from sim.rules.battlefield import pushed
 from sim.rules.compliance import breaks_deal
 from sim.rules.evaluation import level_value
 from sim.rules.fatigue import fatigue_after, leaves
-
-SETTLEMENT, RELAPSE, FROZEN, FIRST_WON, SECOND_WON, NO_AGREEMENT = range(6)
 
 
 @phase

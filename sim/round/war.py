@@ -7,13 +7,12 @@ import math
 from sim.arrays import *
 from sim.chance import philox, two_normals
 from sim.kernel import phase
+from sim.outcomes import FIRST_WON, SECOND_WON
 from sim.round.record import note
 from sim.rules.aspiration import conceding, never_below
 from sim.rules.battlefield import drift_after, forts_after, front_after
 from sim.rules.beliefs import updated
 from sim.rules.disagreement import discounted_ends, lottery_value, pressure, war_value
-
-FIRST_WON, SECOND_WON = 3, 4  # outcome codes that the front alone decides
 
 
 @phase
@@ -138,7 +137,7 @@ def without_deal(layout: Layout, s: State, a: int, war: float, frozen: float, no
         return no_deal
     if s.now[FIGHTING] == 1:
         return war
-    if layout.actor[a, SIDE] != 0 and is_belligerent(layout, a):
+    if is_belligerent(layout, a):
         return max(frozen, war)
     return frozen
 
