@@ -7,7 +7,9 @@ import math
 from sim.arrays import *
 from sim.chance import BEFORE, logistic, philox
 from sim.kernel import phase
-from sim.round.texts import copy_row, examine_standing, forget_paths, review_best
+from sim.round.floors import review_best
+from sim.round.paths import forget_paths
+from sim.round.texts import copy_row, examine_standing
 from sim.rules.evaluation import (
     insert_node,
     level_at,

@@ -6,7 +6,8 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.round.texts import barred_options, build_path, copy_row, signing_shut
+from sim.round.paths import barred_options, build_path
+from sim.round.texts import copy_row, signing_shut
 from sim.round.war import luck
 from sim.rules.drafting import chance_below, expected_utility, fairness_score
 from sim.rules.ratification import estimated_chance

@@ -8,8 +8,9 @@ from sim.arrays import *
 from sim.chance import two_normals
 from sim.kernel import phase
 from sim.outcomes import FIRST_WON, FROZEN, NO_AGREEMENT, RELAPSE, SECOND_WON, SETTLEMENT
+from sim.round.floors import refresh_texts
+from sim.round.paths import forget_paths
 from sim.round.record import note
-from sim.round.texts import forget_paths, refresh_texts
 from sim.round.war import luck, pressed_by, war_prospect
 from sim.rules.battlefield import pushed
 from sim.rules.compliance import breaks_deal

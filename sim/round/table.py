@@ -6,9 +6,10 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase, section
-from sim.round.decisions import mark_satisfied, take_step, track_alive
 from sim.round.draft import choose_draft, next_drafter
+from sim.round.gates import mark_satisfied, track_alive
 from sim.round.record import note
+from sim.round.steps import take_step
 from sim.round.texts import examine_text, signing_shut, stand_as, take_candidate
 from sim.round.war import luck, reading
 from sim.rules.aspiration import answering
