@@ -10,6 +10,9 @@ from sim.scenario.findings import Findings
 from sim.scenario.numbers import Number
 from sim.scenario.tree import Path
 
+SECRETS = ("war_cost", "standoff_cost", "patience")  # numbers of an actor that the others have to estimate
+ALLOWED_SECRETS = f"allowed: {', '.join(SECRETS)} of an actor, and its stakes"
+
 
 def upper(value: Number) -> float:
     """The largest value that a number can take."""
@@ -38,8 +41,10 @@ def check_numbers(findings: Findings) -> None:
                 findings.add(path, "only a step that stops the fighting can collapse", "stops_fighting: true")
     for dotted, dimension in scenario.dimensions().items():
         parts = tuple(dotted.split("."))
-        if dimension.private and parts[0] != "actors" and parts[2:3] != ("stakes",):
-            findings.add((*parts, "private"), "only numbers of actors and stakes can be private")
+        if dimension.private and parts[2:3] != ("stakes",) and not (parts[0] == "actors" and parts[2] in SECRETS):
+            findings.add(
+                (*parts, "private"), "nobody else would judge this number: it cannot be private", ALLOWED_SECRETS
+            )
 
 
 def _check_battlefield(findings: Findings, field: Battlefield) -> None:
