@@ -30,20 +30,17 @@ Progress = Callable[[int, int], None]
 @entry
 def play_runs(
     layout: Layout, own: Parameters, seen: Parameters, s: State, own_buffer: Floats, seen_buffer: Floats,
-    places: Integers, seen_mask: Integers, values: Floats, first_run: int, runs_per_point: int, seed: int,
-    rows: Floats,
+    places: Integers, seen_mask: Integers, values: Floats, points: Integers, runs: Integers, seed: int, rows: Floats,
 ) -> None:  # fmt: skip
-    """Play runs ``first_run`` onwards, one a row of ``rows`` (runs, columns).
+    """Play run ``runs[n]`` at parameter point ``points[n]`` into row n of ``rows`` (runs, columns).
 
-    Row ``values[j]`` (points, targets) belongs to the j-th parameter point from that of ``first_run`` on, and is
-    written to ``places`` of the buffers on which ``own`` and ``seen`` are views.
+    A point is a row of ``values`` (points, targets), which is written to ``places`` of the buffers on which ``own``
+    and ``seen`` are views. The number of a run is what its chance is drawn from, and nothing else.
     """
     layout, own, seen, s = hold(layout), hold(own), hold(seen), hold(s)
-    first_point = first_run // runs_per_point
     written = -1
     for n in range(rows.shape[0]):
-        run = first_run + n
-        point = run // runs_per_point - first_point
+        run, point = runs[n], points[n]
         if point != written:
             for target in range(places.size):
                 own_buffer[places[target]] = values[point, target]
@@ -56,6 +53,22 @@ def play_runs(
         fill_row(layout, s, rows[n])
 
 
+def play_rows(compiled: Compiled, work: Work, runs: Integers, points: Integers, draws: Floats, seed: int) -> Floats:
+    """Rows (runs, columns) of any runs at any parameter points: run ``runs[n]`` at row ``points[n]`` of ``draws``.
+
+    Runs of the same number share their luck, whatever the point: common random numbers. ``draws`` (points,
+    dimensions) are values as a scenario states them. Runs of one point are best kept together.
+    """
+    if points.size and not 0 <= points.min() <= points.max() < draws.shape[0]:
+        raise IndexError(f"points: not all between 0 and {draws.shape[0] - 1}")
+    rows = np.zeros((runs.size, len(compiled.columns)))
+    play_runs(
+        compiled.layout, work.own, work.seen, work.state, work.own_buffer, work.seen_buffer, compiled.own_places,
+        compiled.seen_mask, compiled.written(draws), points, runs, seed, rows,
+    )  # fmt: skip
+    return rows
+
+
 def play_block(
     compiled: Compiled, work: Work, first_run: int, runs: int, seed: int, runs_per_point: int,
     draws: Floats | None = None,
@@ -65,16 +78,11 @@ def play_block(
     ``draws`` (points, dimensions) are the parameter points from that of ``first_run`` on; by default they are
     drawn from the seed. Run ``r`` belongs to point ``r // runs_per_point``.
     """
-    first_point = first_run // runs_per_point
-    points = (first_run + runs - 1) // runs_per_point - first_point + 1
+    numbers = np.arange(first_run, first_run + runs, dtype=np.int64)
+    points = numbers // runs_per_point - first_run // runs_per_point
     if draws is None:
-        draws = compiled.draws(compiled.cube(first_point, points, seed))
-    rows = np.zeros((runs, len(compiled.columns)))
-    play_runs(
-        compiled.layout, work.own, work.seen, work.state, work.own_buffer, work.seen_buffer, compiled.own_places,
-        compiled.seen_mask, compiled.written(draws), first_run, runs_per_point, seed, rows,
-    )  # fmt: skip
-    return rows
+        draws = compiled.draws(compiled.cube(first_run // runs_per_point, int(points[-1]) + 1, seed))
+    return play_rows(compiled, work, numbers, points, draws, seed)
 
 
 def play_blocks(
