@@ -7,8 +7,9 @@ import pytest
 from numba.core import config
 
 from sim.compile import compile_scenario
-from sim.ensemble import BLOCK, play_blocks, play_tables, to_pandas
+from sim.ensemble import BLOCK, play_block, play_blocks, play_rows, play_tables, to_pandas
 from sim.outcomes import OUTCOMES
+from sim.scenario import load
 from tests.games import changed, crowded, pie, scenario, table, walk
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
@@ -140,3 +141,16 @@ def test_an_error_in_a_block_reaches_the_caller_and_leaves_no_threads(monkeypatc
 def test_more_workers_than_blocks_do_no_harm():
     compiled = compile_scenario(scenario(pie()))
     assert sum(rows.shape[0] for _, rows in play_blocks(compiled, 0, 10, 1, workers=16)) == 10
+
+
+def test_any_run_can_be_played_at_any_parameter_point():
+    compiled = compile_scenario(load("flagship"))
+    work = compiled.work()
+    block = play_block(compiled, work, 0, 6, 5, 2)
+    draws = compiled.draws(compiled.cube(0, 3, 5))
+    runs, points = np.array([5, 0, 1]), np.array([2, 0, 0])
+    assert np.array_equal(play_rows(compiled, work, runs, points, draws, 5), block[runs])
+    elsewhere = play_rows(compiled, work, np.array([0]), np.array([1]), draws, 5)
+    assert not np.array_equal(elsewhere[0], block[0])
+    with pytest.raises(IndexError, match="between 0 and 2"):
+        play_rows(compiled, work, runs, np.array([0, 0, 3]), draws, 5)
