@@ -1,0 +1,83 @@
+"""A study: a question to a scenario, what is varied to answer it, and how often each point is played."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from sim.scenario import Distribution, Scenario
+from sim.study.designs import Sampling
+from sim.study.levers import Lever
+
+if TYPE_CHECKING:
+    from sim.study.plan import Plan
+
+Crossing = Literal["full", "zipped"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Which points are played.
+
+    `levers` and `uncertainties` say how each is sampled, `crossing` how scenarios, levers and uncertainties meet.
+    `rows` are those of an explicit list of lever settings: lever -> a setting, or a tuple of settings to sweep over;
+    levers that a row leaves out stay as the scenario has them.
+    """
+
+    levers: Sampling = Sampling("grid")
+    uncertainties: Sampling = Sampling("drawn")
+    crossing: Crossing = "full"
+    rows: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a study file declares, complete and checked. Made by `load_study`, `loads_study` and `new_study`.
+
+    `scenarios` are those of the file, by name, before any lever; distributions that the study replaces are in them.
+    `uncertainties` are the paths of the designed ones, in order; what is not designed is drawn for each run, or for
+    each `runs_per_draw` runs. `runs` is the number of runs at each design point, `outcomes` the quantities that are
+    reported (`sim.analysis.quantities`), `finding` the one that the question is about.
+    """
+
+    name: str
+    scenarios: Mapping[str, Scenario]
+    question: str = ""
+    levers: Mapping[str, Lever] = field(default_factory=dict)
+    uncertainties: tuple[str, ...] = ()
+    design: Design = Design()
+    runs: int = 1000
+    runs_per_draw: int = 2
+    seed: int = 0
+    outcomes: tuple[str, ...] = ()
+    finding: str | None = None
+    origin: str = "<string>"
+
+    def plan(self) -> Plan:
+        """Its design points, and the scenarios to compile for them."""
+        from sim.study.plan import make_plan
+
+        return make_plan(self)
+
+    def dimensions(self) -> dict[str, Distribution]:
+        """The designed uncertainties by path; where scenarios differ, as the first that has it states it."""
+        found: dict[str, Distribution] = {}
+        for scenario in self.scenarios.values():
+            found = {**scenario.dimensions(), **found}
+        return {path: found[path] for path in self.uncertainties if path in found}
+
+    def resolved(self) -> dict[str, Any]:
+        """Plain JSON-able data of the whole, scenarios and defaults written out, as `loads_study` accepts it."""
+        from sim.study.written import written
+
+        return written(self)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of `resolved()`, in hex: the same for the same study however its file is ordered."""
+        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
