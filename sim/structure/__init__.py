@@ -1,0 +1,33 @@
+"""The preconditions as a graph: is the process stuck by construction, where, and what would have to give."""
+
+from sim.structure.answers import (
+    Conflict,
+    Deadlock,
+    Edge,
+    Entry,
+    Explanation,
+    Goal,
+    GoalAnswer,
+    Hold,
+    Node,
+    Redundant,
+    Roadmap,
+    Swap,
+    WayOut,
+)
+
+__all__ = [
+    "Conflict",
+    "Deadlock",
+    "Edge",
+    "Entry",
+    "Explanation",
+    "Goal",
+    "GoalAnswer",
+    "Hold",
+    "Node",
+    "Redundant",
+    "Roadmap",
+    "Swap",
+    "WayOut",
+]
