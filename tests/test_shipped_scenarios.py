@@ -13,7 +13,10 @@ import yaml
 from sim.scenario import load, shipped, shipped_seeds
 
 FROZEN = date(2025, 11, 27)
-TEXTBOOK = {"split_the_price", "gamblers_ruin"}
+TEXTBOOK = {"split_the_price", "gamblers_ruin", "no_deadlock"}
+# Deadlocks of history, each with the seed that it rests on, and the flagship's circle with a step that cuts it.
+HISTORY = {"arms_first": "1996-northern-ireland", "pow_deadlock": "1952-korea", "contradictory_order": "2016-minsk"}
+VARIANTS_OF_VARIANTS = {"pullback_offered": "constitutional_circle"}
 # The one thing in which each variant differs from the flagship, as paths at or below which something differs.
 VARIANTS = {
     "bilateral_only_dropped": {"preconditions.washington_only", "preconditions.signature_washington_only"},
@@ -23,8 +26,12 @@ VARIANTS = {
     "recognition_off_the_table": {"preconditions.recognition_demanded"},
     "strong_guarantee_first": {"steps.guarantee.value.us"},
     "us_exit": {"actors.us.exit"},
-}
+    "constitutional_circle": {
+        "steps.withdrawal", "preconditions.withdrawal_first.label", "preconditions.handover_by_referendum",
+    },
+}  # fmt: skip
 TITLE_AND_SOURCES = ("name", "description", "claims")
+FLAGSHIP_SEEDS = ["2025-11-article", "2025-11-facts"]
 # What the horizon is made of is chosen, not uncertain.
 CHOSEN = {"rounds", "round_days", "follow_up"}
 KINDS = {"uniform", "triangular", "loguniform", "normal", "lognormal", "beta", "choice"}
@@ -60,15 +67,31 @@ def test_every_shipped_scenario_loads_by_name(name: str) -> None:
 
 
 def test_what_ships_is_the_flagship_its_variants_and_the_textbook_cases() -> None:
-    assert set(shipped()) == {"flagship", *VARIANTS, *TEXTBOOK}
+    assert set(shipped()) == {"flagship", *VARIANTS, *VARIANTS_OF_VARIANTS, *TEXTBOOK, *HISTORY}
 
 
-@pytest.mark.parametrize("seed", sorted(shipped_seeds()))
+@pytest.mark.parametrize("seed", FLAGSHIP_SEEDS)
 def test_every_claim_is_used_by_the_flagship(seed: str) -> None:
     assert not set(claims(seed)) - load("flagship").claims_used()
 
 
-@pytest.mark.parametrize("name", sorted(VARIANTS))
+@pytest.mark.parametrize("name", sorted(HISTORY))
+def test_history_uses_every_claim_of_its_seed_and_knows_nothing_later(name: str) -> None:
+    scenario = load(name)
+    assert scenario.seeds == (HISTORY[name],)
+    assert set(claims(HISTORY[name])) == scenario.claims_used()
+    assert scenario.date is not None
+    assert max(claim["date"] for claim in claims(HISTORY[name]).values()) <= scenario.date
+
+
+@pytest.mark.parametrize("name", sorted([*HISTORY, "no_deadlock", "constitutional_circle", "pullback_offered"]))
+def test_what_is_uncertain_in_a_deadlock_has_its_reason(name: str) -> None:
+    for path, value in leaves(read(shipped()[name])):
+        if isinstance(value, dict) and KINDS & set(value):
+            assert len(str(value.get("why", ""))) > 3, f"{path} has no reason"
+
+
+@pytest.mark.parametrize("name", sorted([*VARIANTS, *VARIANTS_OF_VARIANTS]))
 def test_a_variant_leaves_no_claim_of_its_seeds_without_use(name: str) -> None:
     named = {claim for seed in load(name).seeds for claim in claims(seed)}
     assert not named - load(name).claims_used()
@@ -83,6 +106,13 @@ def test_claims_say_who_said_what_when_in_our_own_words(seed: str) -> None:
         assert claim["speaker"]
         assert claim["source"]
         assert not set(claim["says"]) & set('"“”„«»'), f"{name} quotes"
+
+
+def test_a_variant_of_a_variant_says_what_it_expects() -> None:
+    for name, parent in VARIANTS_OF_VARIANTS.items():
+        own = read(shipped()[name])
+        assert own["extends"] == parent
+        assert "Expected:" in own["description"]
 
 
 def test_the_article_is_a_source_of_its_own() -> None:
