@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.clusters import Clusters
 from sim.outcomes import OUTCOMES
+from sim.summary import OUTCOME_LABELS
 from sim.summary.columns import code_of, labels_of
 from sim.summary.estimates import Share, wilson
 
@@ -30,12 +32,13 @@ class Flip:
 class Flips:
     """How runs ended before (row) and after (column) a change.
 
-    `outcomes` are those that came in either table, in the order of `sim.outcomes`; `counts` (outcomes, outcomes) has
-    the runs that ended alike on its diagonal. `changed` is the share of runs that ended otherwise; `flips` are the
-    kinds of change that came, the commonest first.
+    `outcomes` are those that came in either table, in the order of `sim.outcomes`, and `labels` their words; `counts`
+    (outcomes, outcomes) has the runs that ended alike on its diagonal. `changed` is the share of runs that ended
+    otherwise; `flips` are the kinds of change that came, the commonest first.
     """
 
     outcomes: tuple[str, ...]
+    labels: Mapping[str, str]
     counts: Ints
     changed: Share
     flips: tuple[Flip, ...]
@@ -62,8 +65,10 @@ class Flips:
         return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *chosen]))
 
 
-def flips_of(before: pd.Series, after: pd.Series, run: Ints, clusters: Clusters) -> Flips:
-    """Compare the outcomes of the same runs in two tables (all of shape: runs)."""
+def flips_of(
+    before: pd.Series, after: pd.Series, run: Ints, clusters: Clusters, labels: Mapping[str, str] = OUTCOME_LABELS
+) -> Flips:
+    """Compare the outcomes of the same runs in two tables (all of shape: runs); `labels` are words for outcomes."""
     was, now = _codes(before), _codes(after)
     size = len(OUTCOMES)
     counts = np.bincount(was * size + now, minlength=size * size).reshape(size, size).astype(np.int64)
@@ -75,6 +80,7 @@ def flips_of(before: pd.Series, after: pd.Series, run: Ints, clusters: Clusters)
         found.append(Flip(OUTCOMES[i], OUTCOMES[j], share_among(hits, clusters), run[hits]))
     return Flips(
         tuple(OUTCOMES[i] for i in present),
+        {OUTCOMES[i]: labels.get(OUTCOMES[i], OUTCOME_LABELS[OUTCOMES[i]]) for i in present},
         counts[np.ix_(present, present)],
         share_among(was != now, clusters),
         tuple(found),

@@ -25,6 +25,7 @@ from sim.analysis.flips import Flips, flips_of
 from sim.analysis.quantities import Kind, Quantity, quantity, quantity_names
 from sim.errors import InputError
 from sim.outcomes import OUTCOMES
+from sim.summary import Names
 from sim.summary.estimates import Mean, Z, wilson
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def compare_tables(
     after = [quantity(name, second) for name in wanted]
     flips = None
     if "outcome" in base and "outcome" in other:
-        flips = flips_of(base["outcome"], other["outcome"], base["run"].to_numpy(), clusters)
+        labels = Names.of(scenario_base).outcomes
+        flips = flips_of(base["outcome"], other["outcome"], base["run"].to_numpy(), clusters, labels)
     return Comparison(
         *(names or (scenario_base.name, second.name)),
         runs=len(base),

@@ -11,22 +11,32 @@ from sim.summary.wording import NOTHING, decimals
 MINUS = "\N{MINUS SIGN}"
 
 
-def level(value: Mean, kind: str) -> str:
-    """A quantity before or after: a share such as 9.5%, a mean such as 76.4."""
+def before_and_after(item: Difference) -> tuple[str, str]:
+    """A quantity in both cases: shares such as 9.5%, means such as 76.4, with as many digits each."""
+    scale, unit = _scale(item), "%" if item.kind == "share" else ""
+    digits = max(_level_digits(value, scale) for value in (item.before, item.after))
+    return _level(item.before, scale, digits, unit), _level(item.after, scale, digits, unit)
+
+
+def _level_digits(value: Mean, scale: float) -> int:
+    """None for a share of 0% or 100%, whose interval says nothing about the other's."""
+    if value.low is None or value.high is None or (scale > 1 and value.mean in (0.0, 1.0)):
+        return 0
+    return decimals(scale * (value.high - value.low) / 2, 3)
+
+
+def _level(value: Mean, scale: float, digits: int, unit: str) -> str:
     if value.mean is None:
         return NOTHING
-    scale, unit = (100.0, "%") if kind == "share" else (1.0, "")
-    if kind == "share" and value.mean in (0.0, 1.0):
-        return f"{100 * value.mean:.0f}%"
-    if value.low is None or value.high is None:
-        return f"{scale * value.mean:.2f}{unit}"
-    return f"{scale * value.mean:.{decimals(scale * (value.high - value.low) / 2, 3)}f}{unit}"
+    text = f"{scale * value.mean:.{digits}f}"
+    if unit and value.mean in (0.0, 1.0):
+        text = f"{scale * value.mean:.0f}"
+    return f"{text}{unit}"
 
 
 def change(item: Difference) -> str:
     """A change with its sign: of a share in percentage points, of a mean in its unit."""
-    scale = _scale(item)
-    return signed(scale * item.change, decimals(scale * (item.high - item.low) / 2, 3))
+    return signed(_scale(item) * item.change, _digits(item))
 
 
 def paired_interval(item: Difference) -> str:
@@ -58,9 +68,13 @@ def signed(value: float, digits: int) -> str:
 def _interval(low: float, high: float, item: Difference) -> str:
     if not math.isfinite(high - low):
         return "unknown"
-    scale = _scale(item)
-    digits = decimals(scale * (item.high - item.low) / 2, 3)
+    scale, digits = _scale(item), _digits(item)
     return f"{signed(scale * low, digits)} to {signed(scale * high, digits)}"
+
+
+def _digits(item: Difference) -> int:
+    """So many that the interval's half width shows, and is not rounded by more than a sixth of itself."""
+    return decimals(_scale(item) * (item.high - item.low) / 6, 3)
 
 
 def _scale(item: Difference) -> float:

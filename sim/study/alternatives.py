@@ -16,10 +16,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from sim.errors import InputError
 from sim.scenario import Scenario, load, parse_assignments
+from sim.scenario.catalogue import SUFFIXES
 
 WITHOUT = "without:"
 _CHANGE = re.compile(rf"\+(?={WITHOUT}|[A-Za-z_]\w*(?:\.[\w-]+)*=)")
@@ -32,7 +34,7 @@ class Alternative:
 
     word: str
     name: str
-    scenario: Scenario
+    scenario: Scenario = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +90,17 @@ def load_alternatives(words: Sequence[str], set: Mapping[str, object] | None = N
     if twice:
         raise InputError(f"'{twice[0]}' is named twice: there is nothing to compare")
     scenarios = [load_alternative(word, set) for word in full]
-    return tuple(Alternative(word, word, scenario) for word, scenario in zip(full, scenarios, strict=True))
+    names = [name_of(word) for word in full]
+    names = [word if names.count(name) > 1 else name for word, name in zip(full, names, strict=True)]
+    return tuple(Alternative(*item) for item in zip(full, names, scenarios, strict=True))
+
+
+def name_of(word: str) -> str:
+    """What tables call an alternative: `flagship without bilateral_only`, `flagship, actors.us.exit=20`."""
+    change = parse(word)
+    base = change.base
+    if base.endswith(SUFFIXES):
+        base = Path(base).stem
+    removed = " and ".join(path.rsplit(".", 1)[-1] for path in change.removed)
+    without = f"{base} without {removed}" if removed else base
+    return ", ".join([without, *change.assignments])

@@ -154,8 +154,8 @@ class Compared:
         rows = "".join(
             f"<tr><td style='text-align:left'>{escape(pair.comparison.other)}</td>"
             f"<td style='text-align:left'>{escape(item.label)}</td>"
-            f"<td>{wording.level(item.before, item.kind)}</td><td>{wording.level(item.after, item.kind)}</td>"
-            f"<td>{wording.change(item)}</td><td>{wording.paired_interval(item)}</td>"
+            + "".join(f"<td>{text}</td>" for text in wording.before_and_after(item))
+            + f"<td>{wording.change(item)}</td><td>{wording.paired_interval(item)}</td>"
             f"<td>{wording.narrower(item)}</td></tr>"
             for pair in self.pairs
             for item in pair.comparison.differences
