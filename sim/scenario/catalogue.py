@@ -1,4 +1,4 @@
-"""Shipped scenarios and seeds, found by name: in a wheel under sim/shipped, in a checkout at its root."""
+"""Shipped scenarios, seeds and studies, found by name: in a wheel under sim/shipped, in a checkout at its root."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ SUFFIXES = (".yaml", ".yml")
 
 def shipped() -> dict[str, Path]:
     """Name -> file of every scenario that comes with sim, by name."""
-    return _files("scenarios")
+    return shipped_files("scenarios")
 
 
 def shipped_seeds() -> dict[str, Path]:
     """Name -> file of every seed (a set of claims) that comes with sim, by name."""
-    return _files("seeds")
+    return shipped_files("seeds")
 
 
-def _files(folder: str) -> dict[str, Path]:
+def shipped_files(folder: str) -> dict[str, Path]:
+    """Name -> YAML file of everything in a folder that comes with sim, by name."""
     inside = _PACKAGE / "shipped" / folder
     root = inside if inside.is_dir() else _PACKAGE.parent / folder
     return {path.stem: path for path in sorted(root.glob("*.yaml"))} if root.is_dir() else {}

@@ -32,7 +32,7 @@ def load(source: str | FilePath, set: Mapping[str, object] = _NOTHING) -> Scenar
     path = find(str(source), None, shipped(), "scenario", place)
     name = display(path)
     tree, problems = read_file(path, name)
-    return _build_from(tree, problems, name, path.parent, (path.resolve(),), set)
+    return build_from(tree, problems, name, path.parent, (path.resolve(),), set)
 
 
 def loads(text: str, set: Mapping[str, object] = _NOTHING, name: str = "<string>") -> Scenario:
@@ -41,10 +41,10 @@ def loads(text: str, set: Mapping[str, object] = _NOTHING, name: str = "<string>
     Raises ScenarioError like `load`.
     """
     tree, problems = read_text(text, name)
-    return _build_from(tree, problems, name, None, (), set)
+    return build_from(tree, problems, name, None, (), set)
 
 
-def _build_from(
+def build_from(
     tree: Node,
     problems: list[Problem],
     name: str,
@@ -52,6 +52,11 @@ def _build_from(
     seen: tuple[FilePath, ...],
     values: Mapping[str, object],
 ) -> Scenario:
+    """The scenario of a tree as it was read, laid over what it extends, with `values` put at their paths.
+
+    `name` is the file in which it stands, `base` the folder from which its relative paths start (None: the working
+    directory), `seen` the files that led here. Raises ScenarioError like `load`, with `problems` among the others.
+    """
     if tree.value is None:
         problems.append(tree.place.problem("", "the file is empty", "the smallest has a name, two actors and an issue"))
     elif not isinstance(tree.value, dict):

@@ -22,7 +22,7 @@ _WHY = {"type": "string", "description": "Why the number is what it is."}
 def schema() -> dict[str, Any]:
     """The JSON Schema of scenario files."""
     whole = Scenario.model_json_schema(by_alias=True, mode="validation")
-    whole = _names_checked(whole)
+    whole = names_checked(whole)
     definitions: dict[str, Any] = whole.pop("$defs")
     _allow_empty(whole)
     for definition in definitions.values():
@@ -41,24 +41,24 @@ def schema() -> dict[str, Any]:
         "if": {"not": {"required": ["extends"]}},
         "then": {"$ref": "#/$defs/Scenario"},
         "$defs": {
-            "Distribution": _distribution(),
-            "ReasonedNumber": _reasoned_number(),
+            "Distribution": distribution_schema(),
+            "ReasonedNumber": reasoned_number_schema(),
             "Scenario": whole,
             **definitions,
             **partial,
         },
     }
-    written_out: dict[str, Any] = _shared_written_out(complete)
+    written_out: dict[str, Any] = shared_written_out(complete)
     return written_out
 
 
-def _names_checked(value: Any) -> Any:
+def names_checked(value: Any) -> Any:
     """The same schema, with all keys of a mapping held to the pattern of its names."""
     if isinstance(value, list):
-        return [_names_checked(item) for item in value]
+        return [names_checked(item) for item in value]
     if not isinstance(value, dict):
         return value
-    checked = {key: _names_checked(below) for key, below in value.items()}
+    checked = {key: names_checked(below) for key, below in value.items()}
     if isinstance(checked.get("patternProperties"), dict) and checked.get("type") == "object":
         ((pattern, below),) = checked.pop("patternProperties").items()
         checked |= {"propertyNames": {"pattern": pattern}, "additionalProperties": below}
@@ -77,15 +77,15 @@ def _renamed(value: Any) -> Any:
     return renamed
 
 
-def _shared_written_out(value: Any) -> Any:
+def shared_written_out(value: Any) -> Any:
     """The same schema, with references to the definitions that no model stands for."""
     if isinstance(value, list):
-        return [_shared_written_out(item) for item in value]
+        return [shared_written_out(item) for item in value]
     if not isinstance(value, dict):
         return value
     if SHARED in value:
         return {"$ref": f"#/$defs/{value[SHARED]}"}
-    return {key: _shared_written_out(below) for key, below in value.items()}
+    return {key: shared_written_out(below) for key, below in value.items()}
 
 
 def _allow_empty(whole: dict[str, Any]) -> None:
@@ -127,7 +127,8 @@ def _inheritance() -> dict[str, Any]:
     }
 
 
-def _distribution() -> dict[str, Any]:
+def distribution_schema() -> dict[str, Any]:
+    """That of an uncertain number."""
     pair = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     weights: dict[str, Any] = {"type": "array", "items": {"type": "number", "minimum": 0}}
     kinds: dict[str, Any] = {kind: {**pair, "description": f"{kind}: {form}"} for kind, form in KINDS.items()}
@@ -149,7 +150,8 @@ def _distribution() -> dict[str, Any]:
     }
 
 
-def _reasoned_number() -> dict[str, Any]:
+def reasoned_number_schema() -> dict[str, Any]:
+    """That of a fixed number with reasons."""
     return {
         "type": "object",
         "description": "A fixed number with reasons.",

@@ -1,1 +1,7 @@
 """Studies: a question, what is varied to answer it, the runs, and what they say."""
+
+from sim.study.plan import Plan, Variant
+from sim.study.reading import load_study, loads_study, new_study, shipped_studies
+from sim.study.study import Design, Study
+
+__all__ = ["Design", "Plan", "Study", "Variant", "load_study", "loads_study", "new_study", "shipped_studies"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario import Scenario
+from sim.errors import InputError, ScenarioError
+from sim.scenario import Distribution, Scenario
+from sim.study.designs import unit_cube
+from sim.study.levers import Lever, Row, lever_rows
+from sim.study.variants import variant
 
 if TYPE_CHECKING:
     import pandas
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+MOST_VARIANTS = 4096
 
 
 @dataclass(frozen=True)
@@ -56,5 +62,126 @@ class Plan:
 
 
 def make_plan(study: Study) -> Plan:
-    """The plan of a study."""
-    raise NotImplementedError
+    """The plan of a study: scenarios, then rows of levers, then points of uncertainties, the last the fastest.
+
+    Raises InputError where levers together make no scenario.
+    """
+    design = study.design
+    lever_seed, cube_seed = (int(seed) for seed in np.random.SeedSequence(study.seed).generate_state(2))
+    rows = lever_rows(study.levers, design.levers, design.rows, lever_seed)
+    cube = unit_cube(design.uncertainties, len(study.uncertainties), cube_seed)
+    scenario_of, row_of, cube_of = _crossed(len(study.scenarios), len(rows), len(cube), design.crossing == "zipped")
+    variants, variant_of = _variants(study, rows, scenario_of, row_of)
+    settled = _numeric_paths(study.levers)
+    paths = (*settled, *study.uncertainties)
+    values = np.full((len(scenario_of), len(paths)), np.nan)
+    for number, made in enumerate(variants):
+        points = np.flatnonzero(variant_of == number)
+        known = made.scenario.dimensions()
+        for column, path in enumerate(paths):
+            if path not in known:
+                continue
+            if path in settled:
+                name = settled[path]
+                levels = np.array([_number(row[name]) for row in rows])
+                values[points, column] = levels[row_of[points]]
+            else:
+                values[points, column] = quantiles(known[path], cube[cube_of[points], column - len(settled)])
+    table = _table(study, rows, scenario_of, row_of, values[:, len(settled) :])
+    return Plan(study, variants, table, variant_of, paths, values)
+
+
+def quantiles(distribution: Distribution, shares: Floats) -> Floats:
+    """Values (shape as `shares`) below which the shares lie; NaN where the share is NaN."""
+    values = np.full(shares.shape, np.nan)
+    given = ~np.isnan(shares)
+    values[given] = distribution.quantile(shares[given])
+    return values
+
+
+def _crossed(scenarios: int, rows: int, points: int, zipped: bool) -> tuple[Integers, Integers, Integers]:
+    """Places of the scenario, the row of levers and the point of uncertainties, for each design point."""
+    if zipped:
+        longest = max(scenarios, rows, points)
+        steps = np.arange(longest)
+        one, two, three = (steps if size > 1 else 0 * steps for size in (scenarios, rows, points))
+        return one, two, three
+    grid = np.indices((scenarios, rows, points)).reshape(3, -1)
+    return grid[0], grid[1], grid[2]
+
+
+def _variants(
+    study: Study, rows: Sequence[Row], scenario_of: Integers, row_of: Integers
+) -> tuple[tuple[Variant, ...], Integers]:
+    """The scenarios to compile, and which of them each point plays; points that differ in numbers alone share one."""
+    names = list(study.scenarios)
+    known: dict[tuple[object, ...], int] = {}
+    made: list[Variant] = []
+    number_of: dict[tuple[int, int], int] = {}
+    variant_of = np.empty(len(scenario_of), dtype=np.int64)
+    shapes = [_shape(study.levers, row) for row in rows]
+    for point, at in enumerate(zip(scenario_of.tolist(), row_of.tolist(), strict=True)):
+        if at not in number_of:
+            key = (at[0], shapes[at[1]])
+            if key not in known:
+                if len(made) >= MOST_VARIANTS:
+                    raise InputError(f"the levers' settings make more than {MOST_VARIANTS:,} scenarios")
+                known[key] = len(made)
+                made.append(_variant(study, names[at[0]], rows[at[1]]))
+            number_of[at] = known[key]
+        variant_of[point] = number_of[at]
+    return tuple(made), variant_of
+
+
+def _shape(levers: Mapping[str, Lever], row: Row) -> tuple[object, ...]:
+    """What of a row decides which scenario is compiled: its settings, and which numbers it sets at all."""
+    found: list[object] = []
+    for name, lever in levers.items():
+        level = row[name]
+        if lever.is_number:
+            found.append(level is not None)
+        else:
+            found.append(level if level is not None and lever.settings[str(level)].changes else None)
+    return tuple(found)
+
+
+def _variant(study: Study, scenario: str, row: Row) -> Variant:
+    made = {name: level for name, level in row.items() if level is not None and not study.levers[name].is_number}
+    words = [scenario, *(f"{name}={level}" for name, level in made.items())]
+    try:
+        return Variant(", ".join(words), variant(study.scenarios[scenario], study.levers, row))
+    except ScenarioError as error:
+        raise InputError(f"{study.origin}: {', '.join(words)} is no scenario: {error}") from None
+
+
+def _numeric_paths(levers: Mapping[str, Lever]) -> dict[str, str]:
+    """Path -> numeric lever that sets it."""
+    return {path: name for name, lever in levers.items() if lever.is_number for path in lever.paths}
+
+
+def _number(level: object) -> float:
+    return float(level) if isinstance(level, int | float) else float("nan")
+
+
+def _table(
+    study: Study, rows: Sequence[Row], scenario_of: Integers, row_of: Integers, drawn: Floats
+) -> pandas.DataFrame:
+    import pandas
+
+    names = list(study.scenarios)
+    columns: dict[str, object] = {
+        "point": np.arange(len(scenario_of), dtype=np.int64),
+        "scenario": pandas.array([names[place] for place in scenario_of.tolist()], dtype=object),
+    }
+    for name, lever in study.levers.items():
+        shown = {
+            (place, number): lever.shown(row[name], study.scenarios[names[place]])
+            for place in range(len(names))
+            for number, row in enumerate(rows)
+        }
+        levels = [shown[at] for at in zip(scenario_of.tolist(), row_of.tolist(), strict=True)]
+        columns[name] = np.array(levels, dtype=np.float64) if lever.is_number else np.array(levels, dtype=object)
+    labelled = pandas.DataFrame(columns)
+    if not study.uncertainties:
+        return labelled
+    return pandas.concat([labelled, pandas.DataFrame(drawn, columns=list(study.uncertainties))], axis=1)

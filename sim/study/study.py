@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.scenario import Distribution, Scenario
-from sim.study.designs import Sampling
+from sim.study.designs import DRAWN, GRID, Sampling
 from sim.study.levers import Lever
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class Design:
     levers that a row leaves out stay as the scenario has them.
     """
 
-    levers: Sampling = Sampling("grid")
-    uncertainties: Sampling = Sampling("drawn")
+    levers: Sampling = GRID
+    uncertainties: Sampling = DRAWN
     crossing: Crossing = "full"
     rows: tuple[Mapping[str, object], ...] = ()
 
