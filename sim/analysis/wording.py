@@ -44,9 +44,10 @@ def paired_interval(item: Difference) -> str:
     return _interval(item.low, item.high, item)
 
 
-def unpaired_interval(item: Difference) -> str:
-    """The interval that two separate ensembles would give."""
-    return _interval(item.unpaired_low, item.unpaired_high, item)
+def unpaired_half_width(item: Difference) -> str:
+    """Half the interval that two separate ensembles would give, such as ±1.5."""
+    half = _scale(item) * (item.unpaired_high - item.unpaired_low) / 2
+    return f"\N{PLUS-MINUS SIGN}{half:.{_digits(item)}f}" if math.isfinite(half) else "unknown"
 
 
 def narrower(item: Difference) -> str:

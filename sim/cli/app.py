@@ -14,7 +14,9 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.blame import blame
 from sim.cli.check import check
+from sim.cli.compare import compare
 from sim.cli.list import list_scenarios
 from sim.cli.run import run
 from sim.cli.schema import schema
@@ -31,6 +33,8 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("trace")(trace)
+app.command("compare")(compare)
+app.command("blame")(blame)
 app.command("check")(check)
 app.command("list")(list_scenarios)
 app.command("schema")(schema)

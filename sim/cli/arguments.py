@@ -26,10 +26,11 @@ PerPoint = Annotated[
 
 
 def load_scenario(name: str, overrides: Sequence[str] | None) -> Scenario:
-    """Load a scenario by name or path with `--set` overrides."""
-    from sim.scenario import load, parse_assignments
+    """Load a scenario by name or path, with changes behind a plus sign if there are any, and `--set` overrides."""
+    from sim.scenario import parse_assignments
+    from sim.study.alternatives import load_alternative
 
-    return load(name, set=parse_assignments(overrides or ()))
+    return load_alternative(name, set=parse_assignments(overrides or ()))
 
 
 def command_line(
