@@ -1,0 +1,149 @@
+"""Playing a block, in whatever thread or process: the only thing that a worker is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.analysis.quantities import Quantity, quantity, quantity_names
+from sim.compile import Compiled, Work, compile_scenario
+from sim.ensemble import play_rows, to_arrow, to_pandas
+from sim.errors import RunError
+from sim.study.blocks import Block, Recipe
+from sim.study.engine import engine_digest
+from sim.study.parts import encode
+from sim.study.tally import Tally, tally
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+CHUNK = 2048
+"""Runs that are in memory with all their columns at a time."""
+PAGE = 512
+"""Draws of the parameters that are made at a time and kept for the next point, which has the same."""
+
+
+class OtherEngine(RunError):
+    """A worker has another version of what plays: its runs must not be mixed with the others'."""
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """What came of a block: its runs as the bytes of a Parquet file, and their sums."""
+
+    part: bytes
+    tally: Tally
+
+
+def play_block(block: Block) -> Played:
+    """Play a block.
+
+    Raises OtherEngine if this process would play it differently from who asked, RunError if a run came to no end.
+    """
+    if block.recipe.engine != engine_digest():
+        raise OtherEngine(
+            "a worker has other versions of sim or of its packages than the process that shares out the work: "
+            "install the same everywhere"
+        )
+    player = player_of(block.recipe)
+    table = player.table(block)
+    return Played(encode(table), player.tally(block, table))
+
+
+class Player:
+    """A variant, compiled once a process for all its blocks. Threads may share it."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        scenario = recipe.unpacked()
+        self.recipe = recipe
+        self.compiled: Compiled = compile_scenario(scenario)
+        known = set(quantity_names(scenario))
+        self.quantities: tuple[Quantity | None, ...] = tuple(
+            quantity(name, scenario) if name in known else None for name in recipe.quantities
+        )
+        dimensions = list(self.compiled.dimensions)
+        self._designed = [number for number, path in enumerate(recipe.paths) if path in self.compiled.dimensions]
+        self._places = [dimensions.index(recipe.paths[number]) for number in self._designed]
+        self._spare: list[Work] = []
+        self._page = lru_cache(maxsize=4)(self._new_page)
+
+    def table(self, block: Block) -> pa.Table:
+        """The runs of a block, one row a run: point, run, draw, and the columns that are kept."""
+        sizes = block.end - block.first
+        span = np.repeat(np.arange(len(block)), sizes)
+        starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        run = np.arange(span.size) - np.repeat(starts - block.first, sizes)
+        work = self._spare.pop() if self._spare else self.compiled.work()
+        try:
+            chunks = list(self._chunks(block, span, run, work))
+        finally:
+            self._spare.append(work)
+        which = {"point": block.points[span], "run": run, "draw": run // self.recipe.runs_per_draw}
+        columns = pa.concat_tables(chunks).combine_chunks()
+        return pa.table([*map(pa.array, which.values()), *columns.columns], names=[*which, *columns.column_names])
+
+    def tally(self, block: Block, table: pa.Table) -> Tally:
+        """Sums over the runs of a block. Where nothing is drawn, every run stands alone."""
+        drawn = self._is_drawn(block.values)
+        together = np.where(drawn, self.recipe.runs_per_draw, 1).astype(np.int64)
+        return tally(to_pandas(table), self.quantities, block.points, block.end - block.first, together)
+
+    def _is_drawn(self, values: Floats) -> NDArray[np.bool_]:
+        """Whether any number is left to the draw (shape: spans)."""
+        if len(self._designed) < len(self.compiled.dimensions):
+            return np.ones(len(values), dtype=np.bool_)
+        return np.asarray(np.isnan(values[:, self._designed]).any(axis=1))
+
+    def _chunks(self, block: Block, span: Integers, run: Integers, work: Work) -> Iterator[pa.Table]:
+        kept = [column for column in self.recipe.columns if column in self._shown]
+        for start in range(0, run.size, CHUNK):
+            here = slice(start, start + CHUNK)
+            points, draws = self._parameters(block.values, span[here], run[here])
+            rows = play_rows(self.compiled, work, run[here], points, draws, self.recipe.seed)
+            _check(rows, draws)
+            yield to_arrow(self.compiled, 0, rows, 1).select(kept)
+
+    def _parameters(self, values: Floats, span: Integers, run: Integers) -> tuple[Integers, Floats]:
+        """The row of parameter values of each run, and these rows (rows, dimensions)."""
+        draw = run // self.recipe.runs_per_draw
+        new = (np.diff(span) != 0) | (np.diff(draw) != 0) if self._is_drawn(values).any() else np.diff(span) != 0
+        first = np.concatenate(([0], np.flatnonzero(new) + 1))
+        draws = self._draws(draw[first])
+        designed = values[span[first]][:, self._designed]
+        draws[:, self._places] = np.where(np.isnan(designed), draws[:, self._places], designed)
+        return np.concatenate(([0], np.cumsum(new))), draws
+
+    def _draws(self, numbers: Integers) -> Floats:
+        """Values (numbers, dimensions) of the draws of these numbers."""
+        found = np.empty((numbers.size, len(self.compiled.dimensions)))
+        page = numbers // PAGE
+        for number in np.unique(page).tolist():
+            here = page == number
+            found[here] = self._page(number)[numbers[here] - number * PAGE]
+        return found
+
+    def _new_page(self, number: int) -> Floats:
+        return self.compiled.draws(self.compiled.cube(number * PAGE, PAGE, self.recipe.seed))
+
+    @property
+    def _shown(self) -> set[str]:
+        return {self.compiled.columns[place].name for place in self.compiled.shown}
+
+
+@lru_cache(maxsize=16)
+def player_of(recipe: Recipe) -> Player:
+    """The player of a variant; the last few are kept."""
+    return Player(recipe)
+
+
+def _check(rows: Floats, draws: Floats) -> None:
+    """Refuse runs that cannot have been played with these parameters."""
+    if not np.isfinite(draws).all():
+        raise RunError("a parameter is not a finite number")
+    if not np.isfinite(rows).all() or (rows[:, 0] < 0).any():
+        raise RunError("a run came to no outcome, or to a number that is not finite")

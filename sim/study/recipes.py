@@ -1,0 +1,62 @@
+"""From a plan to what workers are sent: which columns of each variant are kept, and which quantities summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.analysis.quantities import Quantity, quantity, quantity_names
+from sim.compile import compile_scenario
+from sim.study.blocks import Recipe, packed
+from sim.study.engine import engine_digest
+from sim.study.plan import Plan, Variant
+
+ALWAYS = ("outcome", "ended", "signed", "ceasefire", "front")
+"""Columns that are kept whatever the study reports."""
+
+
+def recipes_of(plan: Plan) -> list[Recipe]:
+    """A recipe for each variant of the plan.
+
+    Raises InputError if a variant cannot be compiled.
+    """
+    return [_recipe(plan, variant) for variant in plan.variants]
+
+
+def quantities_of(plan: Plan) -> tuple[Quantity, ...]:
+    """The quantities that a study reports, as the first variant that has them describes them.
+
+    Raises InputError, with what may be meant, for a quantity that no variant has.
+    """
+    found: dict[str, Quantity] = {}
+    for variant in plan.variants:
+        known = set(quantity_names(variant.scenario))
+        for name in plan.study.outcomes:
+            if name in known and name not in found:
+                found[name] = quantity(name, variant.scenario)
+    for name in plan.study.outcomes:
+        if name not in found:
+            found[name] = quantity(name, plan.variants[0].scenario)
+    return tuple(found[name] for name in plan.study.outcomes)
+
+
+def _recipe(plan: Plan, variant: Variant) -> Recipe:
+    compiled = compile_scenario(variant.scenario)
+    known = set(quantity_names(variant.scenario))
+    needed = {column for name in plan.study.outcomes if name in known
+              for column in quantity(name, variant.scenario).columns}  # fmt: skip
+    shown = [compiled.columns[place].name for place in compiled.shown]
+    return Recipe(
+        scenario=variant.scenario.digest,
+        packed=packed(variant.scenario),
+        paths=plan.paths,
+        columns=tuple(column for column in shown if column in needed or column in ALWAYS),
+        quantities=plan.study.outcomes,
+        seed=plan.study.seed,
+        runs_per_draw=plan.study.runs_per_draw,
+        engine=engine_digest(),
+    )
+
+
+def columns_of(recipes: Sequence[Recipe]) -> tuple[str, ...]:
+    """The columns that are kept of any variant, in order."""
+    return tuple(dict.fromkeys(column for recipe in recipes for column in recipe.columns))
