@@ -1,4 +1,4 @@
-"""`sim list`: the scenarios that come with sim."""
+"""`sim list`: the scenarios and studies that come with sim."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from sim.cli.console import grid, output
 
 
 def list_scenarios() -> None:
-    """List the scenarios that come with sim."""
+    """List the scenarios and studies that come with sim."""
     from sim.scenario import load, shipped
+    from sim.study import question_of, shipped_studies
 
     table = grid(None, ["name", "what it is"], wrapped=(0, 1))
     for name in sorted(shipped(), key=lambda known: (known != "flagship", known)):
         table.add_row(name, load(name).name)
     console = output()
     console.print(table)
-    console.print("\nsim run NAME plays one; sim check NAME says what it contains and assumes.")
+    console.print("\nsim run NAME plays one; sim check NAME says what it contains and assumes.\n")
+    studies = grid(None, ["study", "what it asks"], wrapped=(0, 1))
+    for name, path in shipped_studies().items():
+        studies.add_row(name, question_of(path))
+    console.print(studies)
+    console.print("\nsim sweep NAME plays one.")

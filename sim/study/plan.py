@@ -42,6 +42,10 @@ class Plan:
     the numbers that the design sets, by scenario path, and `values` (points, paths) what they are set to, as a
     scenario states them; NaN leaves a number as the variant has it (drawn for the run, if it is uncertain). A variant
     that has no such dimension has NaN there.
+
+    Each point is a scenario, a row of lever levels and a point of the uncertainties' design: `scenario_of` (points,) is
+    the place of the first in `study.scenarios`, `row_of` (points,) that of the second in `rows`, and `cube_of`
+    (points,) the number of the third. Rows have None where a lever is left as the scenario has it.
     """
 
     study: Study
@@ -50,6 +54,10 @@ class Plan:
     variant_of: Integers
     paths: tuple[str, ...]
     values: Floats
+    rows: tuple[Row, ...]
+    scenario_of: Integers
+    row_of: Integers
+    cube_of: Integers
 
     def __len__(self) -> int:
         """The number of design points."""
@@ -88,7 +96,7 @@ def make_plan(study: Study) -> Plan:
             else:
                 values[points, column] = quantiles(known[path], cube[cube_of[points], column - len(settled)])
     table = _table(study, rows, scenario_of, row_of, values[:, len(settled) :])
-    return Plan(study, variants, table, variant_of, paths, values)
+    return Plan(study, variants, table, variant_of, paths, values, tuple(rows), scenario_of, row_of, cube_of)
 
 
 def quantiles(distribution: Distribution, shares: Floats) -> Floats:

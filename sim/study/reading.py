@@ -32,6 +32,13 @@ def shipped_studies() -> dict[str, FilePath]:
     return shipped_files("experiments")
 
 
+def question_of(path: FilePath) -> str:
+    """What the study of a file asks, or its name; the rest of the file is not checked."""
+    tree, _ = read_file(path, display(path))
+    node = tree.entries.get("question") or tree.entries.get("name")
+    return str(node.value) if node is not None else ""
+
+
 def load_study(source: str | FilePath, set: Mapping[str, object] = _NOTHING) -> Study:
     """The study of a file, or of a shipped study by name, with the values of `set` put at their paths in the file.
 

@@ -17,6 +17,8 @@ def study_schema() -> dict[str, Any]:
     whole = names_checked(StudyForm.model_json_schema(by_alias=True, mode="validation"))
     definitions: dict[str, Any] = whole.pop("$defs")
     properties = whole["properties"]
+    for defined in (properties["design"], definitions["DesignForm"]["properties"]["levers"]):
+        defined.pop("default", None)  # made from the words above it
     for section in ("levers", "design"):
         described = {key: properties[section].pop(key) for key in ("description",) if key in properties[section]}
         properties[section] = {**described, "anyOf": [properties[section], {"type": "null"}]}
