@@ -15,6 +15,7 @@ from sim.structure.answers import (
     Swap,
     WayOut,
 )
+from sim.structure.explaining import explain
 
 __all__ = [
     "Conflict",
@@ -30,4 +31,5 @@ __all__ = [
     "Roadmap",
     "Swap",
     "WayOut",
+    "explain",
 ]

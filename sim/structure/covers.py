@@ -1,10 +1,10 @@
 """Smallest deadlocks and smallest ways out, by the duality between them.
 
 A way out has to break every deadlock, and a deadlock has to resist every way out: each family consists of the minimal
-hitting sets of the other (Reiter 1987). So the smallest candidate that hits all sets of one family found so far is either
-a member of the other, or shows the solver a member of the first that was not known yet (implicit hitting sets: Liffiton
-and Malik 2008; Ignatiev, Previti, Liffiton and Marques-Silva 2015). Candidates come from PySAT's `Hitman`, in order of
-weight, so whatever is found first is smallest, and stopping early loses only larger ones.
+hitting sets of the other (Reiter 1987). So the smallest candidate that hits all sets of one family found so far is
+either a member of the other, or shows the solver a member of the first that was not known yet (implicit hitting sets:
+Liffiton and Malik 2008; Ignatiev, Previti, Liffiton and Marques-Silva 2015). Candidates come from PySAT's `Hitman`, in
+order of weight, so whatever is found first is smallest, and stopping early loses only larger ones.
 """
 
 from __future__ import annotations
@@ -92,31 +92,31 @@ class Question:
 def ways_out(question: Question, weights: Mapping[str, int], limits: Limits) -> Found:
     """Minimal sets of members without which the goal is possible, lightest first; none if there is no such set."""
 
-    def try_(given_up: Sequence[str]) -> Members | None:
+    def missed(given_up: Sequence[str]) -> Members | None:
         standing = [name for name in question.members if name not in given_up]
         if question.possible(standing):
             return None
         return question.shrink(standing if question.instead else question.core())
 
-    return _enumerate(try_, weights, limits)
+    return _enumerate(missed, weights, limits)
 
 
 def deadlocks(question: Question, limits: Limits) -> Found:
     """Minimal sets of members that make the goal impossible, smallest first; none if all of them do not."""
 
-    def try_(standing: Sequence[str]) -> Members | None:
+    def missed(standing: Sequence[str]) -> Members | None:
         if not question.possible(standing):
             return None
         grown = question.grow(standing)
         return tuple(sorted(set(question.members) - grown))
 
-    return _enumerate(try_, dict.fromkeys(question.members, 1), limits)
+    return _enumerate(missed, dict.fromkeys(question.members, 1), limits)
 
 
 def _enumerate(
-    try_: Callable[[Sequence[str]], Members | None], weights: Mapping[str, int], limits: Limits
+    missed: Callable[[Sequence[str]], Members | None], weights: Mapping[str, int], limits: Limits
 ) -> Found:  # fmt: skip
-    """All candidates that `try_` accepts (None); what it returns for another is a set that candidates have to hit.
+    """All candidates for which `missed` finds nothing; what it finds for another is a set that candidates have to hit.
 
     An empty set cannot be hit: then there are no candidates at all.
     """
@@ -129,14 +129,14 @@ def _enumerate(
             if len(found) == limits.most:
                 break
             candidate = sorted(candidate)
-            missed = try_(candidate)
-            if missed is None:
+            to_hit = missed(candidate)
+            if to_hit is None:
                 found.append(tuple(candidate))
                 if not candidate:  # nothing at all is needed, and every other set is larger
                     return Found(tuple(found), complete=True)
                 hitman.block(candidate, weights=weights)
-            elif not missed:
+            elif not to_hit:
                 return Found((), complete=True)
             else:
-                hitman.hit(missed, weights=weights)
+                hitman.hit(to_hit, weights=weights)
     return Found(tuple(found), complete=False)

@@ -1,0 +1,144 @@
+"""What holds mean for one another: which of them are redundant, and which could be made reciprocal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sim.structure.answers import Goal, Redundant, Swap
+from sim.structure.covers import Limits, Members, Question, deadlocks, ways_out
+from sim.structure.encoding import Encoding
+from sim.structure.words import Words, listed
+from sim.structure.world import Held, Table
+
+MOST_REASONS = 4  # sets of other holds looked at before a hold counts as not redundant
+
+
+def redundant_holds(
+    order: Encoding, words: Words, standing: Collection[str], limits: Limits
+) -> tuple[Redundant, ...]:  # fmt: skip
+    """Holds that no course can break as long as some others stand which leave open what they are about.
+
+    A set of others that shuts the gate altogether is a deadlock and makes nothing redundant.
+    """
+    found: list[Redundant] = []
+    for key in sorted(standing):
+        if limits.over:
+            break
+        held = order.world.by_key[key]
+        given = _implied_by(order, held, [other for other in sorted(standing) if other != key], limits)
+        if given is not None:
+            found.append(Redundant(key, given, _reason(order, words, held, given)))
+    return tuple(found)
+
+
+def _implied_by(order: Encoding, held: Held, others: Sequence[str], limits: Limits) -> Members | None:
+    """The smallest set of other holds (maybe none) under which `held` cannot be broken; None if there is none."""
+    gate, broken = _gate_and_break(order, held)
+    required = list(order.required.values())
+    members = {key: order.stands[key] for key in others}
+    question = Question(order, members, [*required, broken])
+    if question.possible(others):
+        return None
+    opened = Question(order, members, [*required, gate])
+    for given in deadlocks(question, Limits(MOST_REASONS, limits.until)).sets:
+        if not given or opened.possible(given):
+            return given
+    return None
+
+
+def _gate_and_break(order: Encoding, held: Held) -> tuple[int, int]:
+    """Two new literals: that what a hold is about happens, and that it happens against the hold."""
+    gate, broken = order.new(), order.new()
+    happens: list[int] = []
+    breaks: list[int] = []
+    for event, clauses in _events(order, held):
+        happens.append(event)
+        for clause in clauses:
+            against = order.new()
+            order.add(-against, event)
+            for literal in clause:
+                order.add(-against, -literal)
+            breaks.append(against)
+    order.add(-gate, *happens)
+    order.add(-broken, *breaks)
+    return gate, broken
+
+
+def _events(order: Encoding, held: Held) -> list[tuple[int, list[list[int]]]]:
+    """Each event that a hold is about, with the clauses that the hold wants satisfied when it happens."""
+    if held.gate == "step":
+        return [(_taken(order, held.gate_step, t), _step_clauses(order, held, t)) for t in order.slots]
+    if held.about_tables:
+        tables = [table for table in order.world.tables if _concerns(held, table)]
+        return [(order.meets[b.name, t], order.table_clauses(held, b, t)) for b in tables for t in order.slots]
+    formal = order.world.formal_tables
+    return [(order.signs[b.name, t], order.signing_clauses(held, b, t)) for b in formal for t in order.slots]
+
+
+def _taken(order: Encoding, step: str, t: int) -> int:
+    """The literal for a step being taken in slot `t`."""
+    taken = order.new()
+    order.add(-taken, order.in_force[step][t])
+    if t > 0:
+        order.add(-taken, -order.in_force[step][t - 1])
+    return taken
+
+
+def _step_clauses(order: Encoding, held: Held, t: int) -> list[list[int]]:
+    if held.after:
+        return [[order.force(held.after, order.clock.times[t] - 1)]]
+    assert held.rule.text is not None
+    return [[order.exists[t]], *order.says(order.before[t], held.rule.text)]
+
+
+def _concerns(held: Held, table: Table) -> bool:
+    return held.holder in table.seated and (table.formal or held.gate == "any_track")
+
+
+def _reason(order: Encoding, words: Words, held: Held, given: Members) -> str:
+    """Why a hold is redundant, in words."""
+    if given:
+        others = [words.demand(order.world.by_key[key]) for key in given]
+        return f"it is kept anyway as long as {listed(others)}"
+    if held.about_tables and not any(_concerns(held, table) for table in order.world.tables):
+        return f"{words.actor(held.holder)} sits at no table that it is about"
+    if held.about_signing and held.holder not in order.signers:
+        return f"{words.actor(held.holder)} never has to sign"
+    return "nothing that can happen would break it"
+
+
+def swaps(
+    order: Encoding, words: Words, standing: Collection[str], shut: Sequence[Goal], limits: Limits
+) -> tuple[Swap, ...]:  # fmt: skip
+    """Smallest sets of holds on the order of steps that, made reciprocal, open one of the goals that are `shut`.
+
+    Reciprocal: the holder takes its step in the same round as the one that it waited for, and no longer after it.
+    """
+    by_key = order.world.by_key
+    free = [key for key in sorted(standing) if key in order.reciprocal and not by_key[key].never]
+    firm = [order.stands[key] for key in sorted(standing) if key not in free]
+    found: dict[Members, list[Goal]] = {}
+    questions = {}
+    for goal in shut:
+        always = [*order.required.values(), *firm, order.goal(goal.name)]
+        members = {key: order.stands[key] for key in free}
+        questions[goal] = Question(order, members, always, {key: order.reciprocal[key] for key in free})
+        for holds in ways_out(questions[goal], dict.fromkeys(free, 1), limits).sets:
+            found.setdefault(holds, [])
+    for holds, opens in found.items():
+        rest = [key for key in free if key not in holds]
+        opens += [goal for goal in shut if questions[goal].possible(rest)]
+    return tuple(_swap(order, words, holds, opens) for holds, opens in found.items())
+
+
+def _swap(order: Encoding, words: Words, holds: Members, opens: Sequence[Goal]) -> Swap:
+    held = [order.world.by_key[key] for key in holds]
+    steps = tuple(dict.fromkeys(name for one in held for name in (one.gate_step, one.after)))
+    holders = tuple(dict.fromkeys(one.holder for one in held))
+    opened = listed([words.the_step(goal.name) if goal.kind == "step" else goal.label.lower() for goal in opens])
+    side_by_side = listed([words.the_step(step) for step in steps])
+    told = (
+        f"If {words.actors(holders)} let {side_by_side} happen in the same round, none before the other, "
+        f"this would open {opened}."
+    )
+    return Swap(holds, steps, tuple(opens), told)
