@@ -97,6 +97,14 @@ class Lever:
             raise InputError(f"lever {self.name} goes from {low:g} to {high:g}, and {asked:g} is outside")
         return float(asked)
 
+    def in_words(self, level: Level) -> str:
+        """A level inside a sentence."""
+        if level is None:
+            return next((setting.label for setting in self.settings.values() if not setting.changes), AS_IT_IS)
+        if self.settings:
+            return self.settings[str(level)].label
+        return f"{level:g}"
+
     def shown(self, level: Level, scenario: Scenario) -> str | float:
         """What a table of design points says of a level."""
         if level is not None:
