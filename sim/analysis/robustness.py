@@ -1,9 +1,9 @@
 """How well a decision does whatever the uncertain parameters are: regret, minimax regret, satisficing.
 
-A *state* is one point of the uncertain parameters, in which every option of a decision is played with the same luck.
+A *state* is one point of the uncertain parameters, in which every option is played with the same luck.
 The *regret* of an option in a state is what the best option of that state would have brought beyond it (Savage 1951,
-JASA 46, 55-67); the option with the smallest worst regret is the minimax choice. An option *satisfices* in a state where
-it reaches a threshold (Simon 1956, Psychological Review 63, 129-138); its share of states is Starr's (1963) domain
+JASA 46, 55-67); the option with the smallest worst regret is the minimax choice. An option *satisfices* in a state
+where it reaches a threshold (Simon 1956, Psychological Review 63, 129-138); its share of states is Starr's (1963) domain
 criterion. McPhail et al. (2018, Earth's Future 6, 169-191) compare these measures.
 
 What an option brings in a state is an average over finitely many runs, and the best of several noisy averages looks
@@ -112,7 +112,7 @@ def robustness(
     states: Ints | None = None,
     shared_luck: bool = False,
 ) -> Robustness:
-    """Compare options by the values (options, states, runs) of a quantity; run k of a state has one luck in all options.
+    """Compare options by values (options, states, runs) of a quantity; run k of a state has one luck in all options.
 
     `threshold` is by default what the first option reaches on average. `states` are the numbers by which states are
     named, by default 0 onwards. `shared_luck` says that run k has the same luck in all states too, as where a design

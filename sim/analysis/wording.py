@@ -75,7 +75,8 @@ def _interval(low: float, high: float, item: Difference) -> str:
 
 def _digits(item: Difference) -> int:
     """So many that the interval's half width shows, and is not rounded by more than a sixth of itself."""
-    return decimals(_scale(item) * (item.high - item.low) / 6, 3)
+    width = (item.high - item.low) or (item.unpaired_high - item.unpaired_low)
+    return decimals(_scale(item) * width / 6, 3)
 
 
 def _scale(item: Difference) -> float:

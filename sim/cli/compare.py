@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.arguments import Overrides, PerPoint, Seed, command_line
+from sim.cli.arguments import Overrides, command_line
 from sim.cli.console import output, progress
 
 if TYPE_CHECKING:
@@ -24,12 +24,17 @@ def compare(
         list[str],
         typer.Argument(
             metavar="A B [C...]",
-            help="Scenarios by name or file, with changes if need be: flagship us_exit "
-            "flagship+actors.us.exit=20 +without:preconditions.bilateral_only (one that begins with + is A, changed).",
+            help="Scenarios by name or file, with changes if need be: flagship us_exit flagship+actors.us.exit=20 "
+            "+without:preconditions.withdrawal_first (one that begins with + is A, changed). Or a study, or two: by "
+            "name, file, or the folder of a sweep.",
         ),
     ],
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Runs of each.")] = 10_000,
-    seed: Seed = 0,
+    runs: Annotated[
+        int | None, typer.Option("--runs", metavar="N", min=1, help="Runs of each; default 10,000, or the study's.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="S", min=0, help="Seed of all chance; default 0, or the study's.")
+    ] = None,
     set_: Overrides = None,
     quantities: Annotated[
         list[str] | None,
@@ -39,7 +44,10 @@ def compare(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Write differences, flipped runs, manifest and figures here."),
     ] = None,
-    per_point: PerPoint = 2,
+    per_point: Annotated[
+        int | None,
+        typer.Option("--per-point", metavar="K", min=1, help="Runs that share a draw; default 2, or the study's."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, help="Threads; default: one a core.")
     ] = None,
@@ -47,22 +55,23 @@ def compare(
     """Play the same runs in several scenarios and compare each with the first.
 
     Run by run: how much each quantity changed, with paired intervals, which runs ended otherwise, from what to what.
+    A study is compared setting by setting with the first of its settings, two studies setting by setting.
     """
     from sim.ensemble import is_compiled
     from sim.results import check_target
-    from sim.scenario import parse_assignments
-    from sim.study.compare import compare as play
+    from sim.study.compare_words import compare_words
 
     if out is not None:
         check_target(out)
-    command = _command(alternatives, quantities, seed, set_, per_point, runs)
+    given = {"runs": runs, "seed": seed, "per-point": per_point}
+    command = _command(alternatives, quantities, set_, given)
     with progress(is_compiled()) as tell:
-        compared = play(
-            *alternatives, runs=runs, seed=seed, runs_per_point=per_point, quantities=quantities,
-            set=parse_assignments(set_ or ()), workers=workers, progress=tell, command=command,
+        compared = compare_words(
+            alternatives, runs=runs, seed=seed, per_point=per_point, quantities=quantities, assignments=set_ or (),
+            workers=workers, progress=tell, command=command,
         )  # fmt: skip
     console = output()
-    _show(console, compared, set_)
+    _show(console, compared)
     if out is not None:
         console.print("Written:")
         for path in compared.save(out):
@@ -70,18 +79,19 @@ def compare(
 
 
 def _command(
-    alternatives: list[str], quantities: list[str] | None, seed: int, set_: list[str] | None, per_point: int, runs: int
+    alternatives: list[str], quantities: list[str] | None, assignments: list[str] | None, given: dict[str, int | None]
 ) -> str:
     """The command line that makes the same comparison."""
-    first = command_line("compare", alternatives[0], seed=seed, overrides=set_, per_point=per_point, runs=runs)
-    words = shlex.split(first)
-    words[3:3] = alternatives[1:]
-    for name in quantities or ():
-        words += ["--quantity", name]
+    words = ["sim", "compare", *alternatives]
+    for name, number in given.items():
+        words += [] if number is None else [f"--{name}", str(number)]
+    for option, texts in (("--quantity", quantities), ("--set", assignments)):
+        for text in texts or ():
+            words += [option, text]
     return shlex.join(words)
 
 
-def _show(console: Console, compared: Compared, overrides: list[str] | None) -> None:
+def _show(console: Console, compared: Compared) -> None:
     from sim.cli.compare_tables import comparison_tables
 
     for table in comparison_tables(compared):
@@ -94,7 +104,7 @@ def _show(console: Console, compared: Compared, overrides: list[str] | None) -> 
         console.print(f"  # {item.before} becomes {item.after}, as in {item.count:,} runs", soft_wrap=True)
         for side in (item.base, item.other):
             line = command_line(
-                "trace", side.word, seed=compared.seed, overrides=overrides, per_point=compared.runs_per_draw,
+                "trace", str(side.word), seed=compared.seed, overrides=None, per_point=compared.runs_per_draw,
                 run=item.run,
             )  # fmt: skip
             console.print(f"  {line}", soft_wrap=True)

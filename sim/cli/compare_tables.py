@@ -82,7 +82,7 @@ def _flips(flips: Flips, comparison: Comparison) -> RenderableType:
     rest = flips.flips[MOST_FLIPS:]
     note = "Such as: numbers of runs to read as stories in both."
     if rest:
-        note = f"{len(rest)} rarer changes, {sum(flip.share.count for flip in rest):,} runs, are left out here. {note}"
+        note = f"Rarer changes that are left out here: {sum(flip.share.count for flip in rest):,} runs. {note}"
     return with_note(table, note)
 
 

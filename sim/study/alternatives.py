@@ -30,9 +30,9 @@ _FORM = "a change is +PATH=VALUE or +without:PATH, such as flagship+actors.russi
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A scenario to be compared: `word` loads it again, `name` is what tables and figures call it."""
+    """A scenario to be compared: `word` loads it again (None: none does), `name` is what tables and figures call it."""
 
-    word: str
+    word: str | None
     name: str
     scenario: Scenario = field(repr=False)
 
@@ -80,19 +80,20 @@ def word_of(base: str, set: Mapping[str, object], remove: Sequence[str]) -> str:
     return base + "".join(changes)
 
 
-def load_alternatives(words: Sequence[str], set: Mapping[str, object] | None = None) -> tuple[Alternative, ...]:
+def load_alternatives(named: Sequence[str], set: Mapping[str, object] | None = None) -> tuple[Alternative, ...]:
     """The scenarios that several words name; one that begins with `+` is the first with that change.
 
     `set` is made in all of them. Raises InputError if one is named twice.
     """
-    full = [f"{words[0]}{word}" if word.startswith("+") else word for word in words]
+    full = [f"{named[0]}{word}" if word.startswith("+") else word for word in named]
     twice = [word for place, word in enumerate(full) if word in full[:place]]
     if twice:
         raise InputError(f"'{twice[0]}' is named twice: there is nothing to compare")
     scenarios = [load_alternative(word, set) for word in full]
     names = [name_of(word) for word in full]
     names = [word if names.count(name) > 1 else name for word, name in zip(full, names, strict=True)]
-    return tuple(Alternative(*item) for item in zip(full, names, scenarios, strict=True))
+    words = [word_of(word, set or {}, ()) for word in full]
+    return tuple(Alternative(word, name, item) for word, name, item in zip(words, names, scenarios, strict=True))
 
 
 def name_of(word: str) -> str:

@@ -123,11 +123,14 @@ class Compared:
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
     def replays(self, most: int = 2) -> tuple[FlippedRun, ...]:
-        """For each pair the first run of each of its `most` commonest changes of outcome."""
+        """For each pair the first run of each of its `most` commonest changes of outcome.
+
+        None of those pairs of which no other command can name both scenarios.
+        """
         return tuple(
             FlippedRun(int(flip.runs[0]), flip.before, flip.after, flip.share.count, pair.base, pair.other)
             for pair in self.pairs
-            if pair.comparison.flips is not None
+            if pair.comparison.flips is not None and pair.base.word is not None and pair.other.word is not None
             for flip in pair.comparison.flips.flips[:most]
         )
 
@@ -201,9 +204,7 @@ def compare(
 def _alternatives(scenarios: Sequence[str | Scenario], set: Mapping[str, object] | None) -> tuple[Alternative, ...]:
     words = [item for item in scenarios if isinstance(item, str)]
     named = iter(load_alternatives(words, set)) if words else iter(())
-    return tuple(
-        next(named) if isinstance(item, str) else Alternative(item.name, item.name, item) for item in scenarios
-    )
+    return tuple(next(named) if isinstance(item, str) else Alternative(None, item.name, item) for item in scenarios)
 
 
 def _quantities(wanted: Sequence[str] | None, alternatives: Sequence[Alternative]) -> tuple[str, ...]:
