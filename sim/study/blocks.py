@@ -2,8 +2,8 @@
 
 A block says all that its runs depend on: the scenario, the values that the design sets, the numbers of the runs, the
 seed, and the version of the engine. Played twice, here or on another machine, it gives the same bytes, so a name that
-is there already need not be played again. How blocks are cut depends on the study and on nothing else, in particular not
-on how many workers there are.
+is there already need not be played again. How blocks are cut depends on the study and on nothing else, in particular
+not on how many workers there are.
 """
 
 from __future__ import annotations

@@ -39,6 +39,11 @@ class Factor:
     words: tuple[str, ...]
     at: NDArray[np.int64]
     is_number: bool
+    unit: str = ""
+
+    def word(self, place: int) -> str:
+        """A level inside a sentence, with its unit."""
+        return f"{self.words[place]} {self.unit}".strip() if self.levels[place] is not None else self.words[place]
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,12 @@ class Interaction:
     last: int
     difference: Change
 
+    @property
+    def relative(self) -> float:
+        """The difference as a part of the larger of the two effects."""
+        largest = max(abs(self.one.change.value), abs(self.other.change.value))
+        return abs(self.difference.value) / largest if largest > 0 else 0.0
+
 
 def factors(plan: Plan) -> list[Factor]:
     """What varies in a plan besides the uncertain numbers: scenarios, then levers with several levels."""
@@ -85,13 +96,15 @@ def factors(plan: Plan) -> list[Factor]:
     names = tuple(plan.study.scenarios)
     if len(names) > 1:
         words = tuple(name.replace("_", " ") for name in names)
-        found.append(Factor("scenario", "scenario", names, words, plan.scenario_of, False))
+        found.append(Factor("scenario", "the scenario", names, words, plan.scenario_of, False))
     for name, lever in plan.study.levers.items():
         levels: dict[Level, int] = {}
         places = np.array([levels.setdefault(row[name], len(levels)) for row in plan.rows], dtype=np.int64)
         if len(levels) > 1:
             words = tuple(lever.in_words(level) for level in levels)
-            found.append(Factor(name, lever.label, tuple(levels), words, places[plan.row_of], lever.is_number))
+            found.append(
+                Factor(name, lever.label, tuple(levels), words, places[plan.row_of], lever.is_number, lever.unit)
+            )
     return found
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """How many effects, or uncertain numbers, a finding names."""
+MATERIAL = 0.25
+"""An effect is said to depend on something if it differs by this part of itself."""
 
 
 def finding(results: StudyResults, quantity: str | None = None) -> str:
@@ -70,9 +72,8 @@ def _of_factors(contrasts: Contrasts, what: Quantity) -> str:
 
 def _strongest(contrasts: Contrasts, factor: Factor) -> Effect | None:
     """What a factor does at most: a number from its first level to its last, otherwise the base against any other."""
-    others = (
-        [len(factor.levels) - 1] if factor.is_number and None not in factor.levels else range(1, len(factor.levels))
-    )
+    last = len(factor.levels) - 1
+    others = [last] if factor.is_number and None not in factor.levels else range(1, last + 1)
     effects = [contrasts.effect(factor, 0, other) for other in others]
     ends = _between_values(contrasts, factor)
     found = [effect for effect in (*effects, ends) if effect is not None]
@@ -88,48 +89,44 @@ def _between_values(contrasts: Contrasts, factor: Factor) -> Effect | None:
 
 def _effect_in_words(effect: Effect, what: Quantity) -> str:
     factor = effect.factor
-    first, last = factor.words[effect.first], factor.words[effect.last]
+    first, last = factor.words[effect.first], factor.word(effect.last)
     by = f"{factor.label} from {first} to {last}" if factor.is_number else f"{factor.label}, {last} instead of {first}"
     levels = " to ".join(_level(mean, effect.change, what) for mean in (effect.before, effect.after))
-    return f"{by}: {levels} ({_change(effect.change, what)})"
+    doubt = "" if effect.change.clear else ", not clear of zero"
+    return f"{by}: {levels} ({_change(effect.change, what)}{doubt})"
 
 
 def _ranked(contrasts: Contrasts, named: list[Effect], what: Quantity) -> list[str]:
     """Whether the largest effect exceeds the second."""
-    clear = [effect for effect in named if effect.change.clear]
-    if not clear:
-        return ["None of these differences is clear of zero."]
-    if len(clear) == 1:
-        return [f"Only that of {named[0].factor.label} is clear of zero."] if clear[0] is named[0] else []
-    apart = contrasts.apart(clear[0], clear[1])
+    apart = contrasts.apart(named[0], named[1]) if named[0].change.clear else None
     if apart is None:
         return []
-    labels = f"{clear[0].factor.label} moves it more than {clear[1].factor.label}"
+    first, second = named[0].factor.label, named[1].factor.label
     if apart.low > 0:
-        return [f"{sentence(labels)} (by {_change(apart, what)})."]
-    return [f"Whether {labels} these runs do not tell (by {_change(apart, what)})."]
+        return [f"The first matters more than the second (by {_change(apart, what)})."]
+    return [f"Whether {first} matters more than {second} these runs do not tell ({_change(apart, what)})."]
 
 
 def _dependence(contrasts: Contrasts, named: list[Effect], what: Quantity) -> list[str]:
-    """The clearest case of an effect that depends on another factor, if there is any."""
+    """The clearest case of an effect that depends on another factor, if it does so by a quarter or more."""
     found: list[Interaction] = []
     for effect in named:
         for other in named:
-            if other is not effect:
-                item = contrasts.interaction(
-                    effect.factor, (effect.first, effect.last), other.factor, (other.first, other.last)
-                )
-                if item is not None and item.difference.clear:
-                    found.append(item)
+            if other is effect:
+                continue
+            ends, at = (effect.first, effect.last), (other.first, other.last)
+            item = contrasts.interaction(effect.factor, ends, other.factor, at)
+            if item is not None and item.difference.clear and item.relative >= MATERIAL:
+                found.append(item)
     if not found:
         return []
-    clearest = max(found, key=lambda item: abs(item.difference.value))
-    factor, other = clearest.one.factor, clearest.factor
-    at = " and ".join(
-        f"{_change(effect.change, what)} with {other.words[level]}"
+    clearest = max(found, key=lambda item: item.relative)
+    depends, on = clearest.one.factor, clearest.factor
+    cases = "; ".join(
+        f"{_change(effect.change, what)}, where it is {on.word(level)}"
         for effect, level in ((clearest.one, clearest.first), (clearest.other, clearest.last))
     )
-    return [f"What {factor.label} does depends on {other.label}: {at}."]
+    return [f"What {depends.label} does depends on {on.label}: {cases}."]
 
 
 def _course(contrasts: Contrasts, effect: Effect, what: Quantity) -> list[str]:
@@ -145,11 +142,12 @@ def _course(contrasts: Contrasts, effect: Effect, what: Quantity) -> list[str]:
     if not signs:
         return ["Between no two neighbouring values is the difference clear of zero."]
     if len(signs) > 1:
-        peak = max(made, key=lambda step: step.after.mean or 0.0)
-        return [f"It does not move in one direction: it is highest at {factor.words[peak.last]}."]
+        means = [made[0].before.mean or 0.0, *(step.after.mean or 0.0 for step in made)]
+        top, bottom = (factor.word(int(place)) for place in (np.argmax(means), np.argmin(means)))
+        return [f"It does not move in one direction: highest at {top}, lowest at {bottom}."]
     largest = max(made, key=lambda step: abs(step.change.value))
     way = "rises" if signs == {1.0} else "falls"
-    ends = f"{factor.words[largest.first]} and {factor.words[largest.last]}"
+    ends = f"{factor.words[largest.first]} and {factor.word(largest.last)}"
     return [f"It {way}, most of all between {ends} ({_change(largest.change, what)})."]
 
 
@@ -169,7 +167,7 @@ class Association:
     def clear_of(self, tests: int) -> bool:
         """Whether it is clear of zero when so many are looked at (Bonferroni)."""
         z = NormalDist().inv_cdf(1 - (1 - LEVEL) / 2 / tests)
-        return abs(float(np.arctanh(self.correlation))) * np.sqrt(self.points - 3) > z
+        return bool(abs(np.arctanh(self.correlation)) * np.sqrt(self.points - 3) > z)
 
 
 def associations(points: pd.DataFrame, quantity: str, columns: list[str]) -> Iterator[Association]:
@@ -210,16 +208,24 @@ def _of_numbers(results: StudyResults, what: Quantity) -> str:
 
 
 def _level(mean: Mean, change: Change, what: Quantity) -> str:
-    """A mean to as many digits as its own interval and that of the change allow."""
-    half = max((change.high - change.low) / 2, 1e-9)
-    if what.kind == "share":
-        return f"{100 * (mean.mean or 0.0):.{decimals(100 * half)}f}%"
-    return f"{(mean.mean or 0.0) + 0.0:.{decimals(half)}f}"
+    """A mean, to as many digits as the change has."""
+    scale, unit = (100.0, "%") if what.kind == "share" else (1.0, "")
+    return f"{_rounded(scale * (mean.mean or 0.0), _digits(change, scale))}{unit}"
 
 
 def _change(change: Change, what: Quantity) -> str:
     """A change with its interval: +7.8 points, 6.5 to 9.1."""
     scale, unit = (100.0, " points") if what.kind == "share" else (1.0, "")
-    value, low, high = (scale * number for number in (change.value, change.low, change.high))
-    digits = decimals((high - low) / 2)
-    return f"{value + 0.0:+.{digits}f}{unit}, {low + 0.0:.{digits}f} to {high + 0.0:.{digits}f}"
+    digits = _digits(change, scale)
+    value, low, high = (_rounded(scale * number, digits) for number in (change.value, change.low, change.high))
+    return f"{'' if value.startswith('-') else '+'}{value}{unit}, {low} to {high}"
+
+
+def _digits(change: Change, scale: float) -> int:
+    """One more than the interval's width supports where that begins with a small digit: 14% to 14% says nothing."""
+    return decimals(scale * (change.high - change.low) / 6)
+
+
+def _rounded(value: float, digits: int) -> str:
+    text = f"{value:.{digits}f}"
+    return text.lstrip("-") if float(text) == 0 else text

@@ -53,6 +53,7 @@ class Lever:
     values: tuple[float, ...] = ()
     between: tuple[float, float] | None = None
     levels: int | None = None
+    unit: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -98,7 +99,7 @@ class Lever:
         return float(asked)
 
     def in_words(self, level: Level) -> str:
-        """A level inside a sentence."""
+        """A level inside a sentence, a number without its unit."""
         if level is None:
             return next((setting.label for setting in self.settings.values() if not setting.changes), AS_IT_IS)
         if self.settings:

@@ -66,7 +66,7 @@ class _Levers:
                 message = f"the lower end {form.between[0]:g} is not below the upper end {form.between[1]:g}"
                 self.add((*at, "between"), message, "form: between: [lo, hi]")
                 return None
-            lever = Lever(name, label, {}, paths, (), form.between, form.levels)
+            lever = Lever(name, label, {}, paths, (), form.between, form.levels, form.unit)
             self._check_paths(lever, at)
             return lever
         values = form.values or ()
@@ -81,7 +81,7 @@ class _Levers:
         )
         if len(numbers) < len(values) or len(numbers) < 2:
             return self._each_value(as_settings, at)
-        lever = Lever(name, label, {}, paths, tuple(numbers))
+        lever = Lever(name, label, {}, paths, tuple(numbers), unit=form.unit)
         before = len(self.problems)
         self._check_paths(lever, at)
         if len(self.problems) == before:

@@ -140,6 +140,7 @@ class LeverForm(Model):
     path: Annotated[tuple[str, ...] | None, Parsed(_paths, {"anyOf": [{"type": "string"}, _STRINGS]})] = Field(
         default=None, description="Where the value stands: a path, or several that take the same value."
     )
+    unit: str = Field(default="", description="With path: what its numbers are counted in, for reports: weeks.")
     values: tuple[str | int | float | bool, ...] | None = Field(
         default=None, min_length=1, description="With path: the values. The first is the base."
     )

@@ -70,7 +70,8 @@ class Totals:
     @classmethod
     def of(cls, tallies: Iterable[Tally], points: int, quantities: int) -> Totals:
         """Add up in the order given; a point without runs has sums of 0."""
-        found = cls(*(np.zeros(points, dtype=np.int64) for _ in range(2)), np.zeros((points, quantities, 4)))
+        runs, together = (np.zeros(points, dtype=np.int64) for _ in range(2))
+        found = cls(runs, together, np.zeros((points, quantities, 4)))
         for one in tallies:
             np.add.at(found.runs, one.points, one.runs)
             np.maximum.at(found.together, one.points, one.together)

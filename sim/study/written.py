@@ -65,7 +65,7 @@ def _lever(lever: Lever) -> dict[str, Any]:
             for name, setting in lever.settings.items()
         }
         return {"label": lever.label, "settings": settings}
-    data: dict[str, Any] = {"label": lever.label, "path": list(lever.paths)}
+    data: dict[str, Any] = {"label": lever.label, "path": list(lever.paths), "unit": lever.unit}
     if lever.between is None:
         return {**data, "values": list(lever.values)}
     ends: Mapping[str, Any] = {"between": list(lever.between), "levels": lever.levels}
