@@ -17,9 +17,12 @@ import typer
 from sim.cli.blame import blame
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.explain import explain
 from sim.cli.list import list_scenarios
+from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.sweep import sweep
 from sim.cli.trace import trace
 from sim.errors import InputError, SimError
 
@@ -33,8 +36,11 @@ app = typer.Typer(
 )
 app.command("run")(run)
 app.command("trace")(trace)
+app.command("sweep")(sweep)
 app.command("compare")(compare)
+app.command("robust")(robust)
 app.command("blame")(blame)
+app.command("explain")(explain)
 app.command("check")(check)
 app.command("list")(list_scenarios)
 app.command("schema")(schema)

@@ -21,6 +21,7 @@ from sim.study.folder import (
     FORMAT,
     MANIFEST,
     PARTS,
+    PLOTS,
     POINTS,
     STUDY,
     SUMMARY,
@@ -58,11 +59,24 @@ def write_rest(results: StudyResults, target: Path) -> list[Path]:
     write_whole(target / POINTS, sink.getvalue().to_pybytes())
     write_json(target / SUMMARY, summary(results))
     write_json(target / STUDY, results.study.resolved())
-    written = [Path(POINTS), Path(SUMMARY), Path(STUDY), Path(MANIFEST)]
+    written = [Path(POINTS), Path(SUMMARY), Path(STUDY), Path(MANIFEST), *_figures(results, target)]
     write_json(target / MANIFEST, _manifest(results, written))
     finish(target)
     parts = [Path(PARTS) / f"{part.name}.parquet" for part in results.parts]
     return [target / path for path in (*written, *parts)]
+
+
+def _figures(results: StudyResults, target: Path) -> list[Path]:
+    """Draw what suits the design; paths from the folder on."""
+    from sim.report import save_figure  # matplotlib only where figures are drawn
+
+    folder = target / PLOTS
+    try:
+        folder.mkdir(exist_ok=True)
+        paths = [path for name, figure in results.plot.fitting().items() for path in save_figure(figure, folder, name)]
+    except OSError as error:
+        raise RunError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    return [path.relative_to(target) for path in paths]
 
 
 def summary(results: StudyResults) -> dict[str, Any]:
