@@ -88,17 +88,18 @@ def _flips(flips: Flips, comparison: Comparison) -> RenderableType:
 
 def _by_quantity(compared: Compared) -> Iterator[RenderableType]:
     base = compared.comparisons[0].base
-    for first in compared.comparisons[0].differences:
-        found = [(item.other, item.difference(first.name)) for item in compared.comparisons]
+    for name in compared.quantities:
+        first = compared.comparisons[0].difference(name)
+        found = [(item.other, item.difference(name)) for item in compared.comparisons]
         if not any(item.varies for _, item in found):
             continue
         table = grid(
             f"{first.label} ({base}: {wording.before_and_after(first)[0]})",
             ["", "share" if first.kind == "share" else "mean", "change", "95% interval\npaired", "narrower"],
         )
-        for name, item in found:
+        for other, item in found:
             table.add_row(
-                name, wording.before_and_after(item)[1], wording.change(item), wording.paired_interval(item),
+                other, wording.before_and_after(item)[1], wording.change(item), wording.paired_interval(item),
                 wording.narrower(item),
             )  # fmt: skip
         yield table

@@ -99,6 +99,12 @@ class Compared:
         found = [self.pairs[0].base, *(side for pair in self.pairs for side in (pair.base, pair.other))]
         return tuple({item.name: item for item in found}.values())
 
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """The quantities that were compared in every pair."""
+        first, *rest = ([item.name for item in found.differences] for found in self.comparisons)
+        return tuple(name for name in first if all(name in names for names in rest))
+
     def pair(self, other: str | None = None) -> Pair:
         """The pair whose second alternative has that name; the first by default. Raises InputError without one."""
         for pair in self.pairs:

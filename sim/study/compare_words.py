@@ -63,7 +63,7 @@ def is_study(word: str) -> bool:
     """Whether a word names a study: the folder of a sweep, a shipped study, or a file that names its scenario."""
     if word in shipped():
         return False
-    if word in shipped_studies() or Path(word).is_dir():
+    if word in shipped_studies() or is_study_folder(word):
         return True
     path = Path(word)
     if not word.endswith(SUFFIXES) or not path.is_file():
@@ -75,13 +75,18 @@ def is_study(word: str) -> bool:
     return bool({"scenario", "scenarios"} & set(tree.entries))
 
 
+def is_study_folder(word: str) -> bool:
+    """Whether a word names the folder of a sweep, or any folder: a shipped name goes first."""
+    return word not in shipped() and word not in shipped_studies() and Path(word).is_dir()
+
+
 def _results(
     word: str, given: dict[str, int], assignments: Sequence[str], workers: int | None, progress: Progress | None
 ) -> StudyResults:
     from sim.study.study_results import open_results
     from sim.study.sweep import sweep
 
-    if Path(word).is_dir() and word not in shipped_studies():
+    if is_study_folder(word):
         if given or assignments:
             raise InputError(f"{word}: has been played; runs, seed and values cannot be changed any more")
         return open_results(word)
