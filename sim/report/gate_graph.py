@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import Literal, TypeAlias
+from xml.sax.saxutils import escape
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -15,6 +18,7 @@ from matplotlib.path import Path as Curve
 
 from sim.report.canvas import Words, broken, canvas, listed
 from sim.report.layers import Item, Layers, layered
+from sim.report.save import save_figure
 from sim.report.style import GREY, INK, ORANGE, styled
 from sim.structure import Edge, Explanation, Node
 
@@ -82,8 +86,10 @@ class Graph:
         return lines
 
 
-def gate_graph(explanation: Explanation) -> Axes:
+def gate_graph(explanation: Explanation, claims: Mapping[str, str] | None = None) -> Axes:
     """Draw the gate graph of an explanation in a figure of its own.
+
+    `claims` (id -> what it says) are printed below it as far as something in the graph rests on them.
 
     An arrow leads from what has to come first to what waits for it; read from the top. Circles are thick and in
     double-framed boxes. Numbers lead to footnotes with who demands what, how firmly, and on which claims.
@@ -95,7 +101,7 @@ def gate_graph(explanation: Explanation) -> Axes:
         spans, height = _heights(layout, texts)
         width = max(layout.width + 0.1, 7.6)
         shift = (width - layout.width) / 2
-        ax = canvas(_words(graph), width, height + 0.45)
+        ax = canvas(_words(graph, claims or {}), width, height + 0.45)
         places = {
             item: (layout.across[item] + shift, top, texts[item][2] if isinstance(item, str) else height_of_row)
             for row, (top, height_of_row) in zip(layout.rows, spans, strict=True)
@@ -109,12 +115,39 @@ def gate_graph(explanation: Explanation) -> Axes:
         return ax
 
 
-def tooltips(explanation: Explanation) -> dict[str, str]:
+def save_gate_graph(explanation: Explanation, claims: Mapping[str, str], folder: Path, name: str) -> list[Path]:
+    """Write the gate graph as `name`.png and `name`.svg to a folder that exists; returns their paths.
+
+    In the SVG, boxes and arrows say what they stand for, and on which claims, where the pointer rests on them.
+    """
+    paths = save_figure(gate_graph(explanation, claims), folder, name)
+    tips = tooltips(explanation, claims)
+    for path in paths:
+        if path.suffix == ".svg":
+            text = path.read_text(encoding="utf-8")
+            for part, words in tips.items():
+                text = text.replace(f'<g id="{part}">', f'<g id="{part}"><title>{escape(words)}</title>', 1)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return paths
+
+
+def tooltips(explanation: Explanation, claims: Mapping[str, str] | None = None) -> dict[str, str]:
     """What to show over each part of the graph, by the id that it has in the SVG."""
     graph = Graph(explanation)
-    tips = {f"edge-{number}": _footnote(graph, edge, number) for edge, number in graph.numbers.items()}
+    said = claims or {}
+
+    def words(edge: Edge, number: int) -> str:
+        return "\n".join(
+            [_footnote(graph, edge, number), *(f"{key}: {said[key]}" for key in edge.claims if key in said)]
+        )
+
+    tips: dict[str, str] = {}
+    for pair in graph.arrows.values():
+        told = [(edge, graph.numbers[edge]) for edge in pair if edge in graph.numbers]
+        if told:
+            tips[f"edge-{told[0][1]}"] = "\n".join(words(*each) for each in told)
     for place, node in enumerate(graph.boxes):
-        held = [_footnote(graph, edge, number) for edge, number in graph.numbers.items() if edge.gate == node.name]
+        held = [words(edge, number) for edge, number in graph.numbers.items() if edge.gate == node.name]
         tips[f"node-{place}"] = "\n".join([node.label, *held])
     return tips
 
@@ -253,12 +286,14 @@ def _legend(ax: Axes, down: float) -> None:
         left += 0.58 + len(words) * 7.6 * 0.54 / 72
 
 
-def _words(graph: Graph) -> Words:
+def _words(graph: Graph, claims: Mapping[str, str]) -> Words:
     explanation = graph.explanation
     feet = [_footnote(graph, edge, number) for edge, number in graph.numbers.items()]
     free = [node.label for node in explanation.nodes if node.kind == "step" and node not in graph.boxes]
     if free:
         feet.append(f"Neither shut nor waited for: {listed(free)}.")
+    cited = sorted({claim for edge in graph.numbers for claim in edge.claims} & set(claims))
+    feet += [f"[{claim}] {claims[claim]}" for claim in cited]
     feet.append(f"{explanation.scenario.name} · preconditions as declared, before any run · not a forecast")
     return Words(
         _title(graph),
@@ -291,7 +326,7 @@ def _footnote(graph: Graph, edge: Edge, number: int) -> str:
         text = edge.label
     else:
         hold = graph.explanation.hold(edge.key)
-        text = hold.sentence
+        text = hold.sentence.rstrip(".")
         if edge.key in graph.explanation.waived:
             text += " (waived)"
         elif hold.never:

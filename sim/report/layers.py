@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import fmean
 from typing import TypeAlias
 
-import networkx as nx  # type: ignore[import-untyped]
+import networkx as nx
 
 Edge: TypeAlias = tuple[str, str]
 Item: TypeAlias = Hashable  # a node's name, or (edge, layer) for a waypoint

@@ -113,6 +113,11 @@ def claims_of(tree: Node, folders: Mapping[str, str]) -> dict[str, tuple[str, Cl
     return claims
 
 
+def claims_in(scenario: Scenario) -> dict[str, Claim]:
+    """Id -> claim of everything that the seeds of a scenario say."""
+    return {key: claim for key, (_, claim) in claims_of(scenario._source, scenario._folders).items()}
+
+
 def check_claims(findings: Findings, folders: Mapping[str, str]) -> None:
     """Report seeds that are missing or wrong, ids that two seeds share, and claims that do not exist."""
     home: dict[str, str] = {}

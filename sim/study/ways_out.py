@@ -1,9 +1,9 @@
 """Ways out of a deadlock, played: does what is open by structure lead anywhere when actors decide?
 
-A way out names demands that would have to be waived. Here these are removed from the scenario, which is then played with
-the same luck and the same draws of the parameters as the scenario as it is (common random numbers), so that the
-difference between the two is due to the waivers alone. A way out that clearly raises neither ceasefires nor settlements
-is *worthless*: the door is open, and nobody wants to go through it.
+A way out names demands that would have to be waived. Here these are removed from the scenario, which is then
+played with the same luck and the same draws of the parameters as the scenario as it is (common random numbers), so that
+the difference between the two is due to the waivers alone. A way out that clearly raises neither ceasefires nor
+settlements is *worthless*: the door is open, and nobody wants to go through it.
 
 Intervals are those of `sim.analysis.paired`. Each way out is judged by itself at 95%: of twenty without any effect
 one would be expected to seem to have some.

@@ -61,9 +61,8 @@ class Supposition:
                 there = cast(Mapping[str, object], self.scenario.resolved().get(section, {}))
                 both = sorted(set(there) & set(content))
                 if both:
-                    raise InputError(
-                        f"--add: {section}.{both[0]} is there already; change it with set {section}.{both[0]}.FIELD=VALUE"
-                    )
+                    path = f"{section}.{both[0]}"
+                    raise InputError(f"--add: {path} is there already; change it with set {path}.FIELD=VALUE")
                 values[section] = {**there, **content}
             else:
                 values[section] = content
@@ -107,12 +106,13 @@ def keys_of(scenario: Scenario, word: str) -> tuple[str, ...]:
     Raises InputError, with what may be meant, if there is no such demand.
     """
     keys: dict[str, tuple[str, ...]] = {}
+    spelled: dict[str, tuple[str, ...]] = {}
     for name, precondition in scenario.preconditions.items():
         holders = tuple(dict.fromkeys(precondition.holders))
-        each = [name] if len(holders) == 1 else [f"{name}.{holder}" for holder in holders]
-        keys[name] = tuple(each)
-        keys |= {f"{name}.{holder}": (key,) for holder, key in zip(holders, each * len(holders), strict=False)}
-    found = keys.get(word.strip().replace(":", "."))
+        each = (name,) if len(holders) == 1 else tuple(f"{name}.{holder}" for holder in holders)
+        keys |= {name: each, **{key: (key,) for key in each if len(each) > 1}}
+        spelled |= {f"{name}.{holder}": (key,) for holder, key in zip(holders, each, strict=True)}
+    found = (spelled | keys).get(word.strip().replace(":", "."))
     if found is None:
         raise InputError(f"there is no demand '{word}'; {allowed_or_meant(word, keys)}")
     return found
