@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,16 +151,12 @@ def row_count(levers: Mapping[str, Lever], design: Sampling, listed: Sequence[Ma
     """How many rows `lever_rows` has, without making them."""
     if not levers:
         return 1
-    sizes = [lever.levels or len(lever.settings) or len(lever.values) for lever in levers.values()]
     if design.kind == "list":
-        return sum(int(np.prod([len(_asked(levers[name], wanted)) for name, wanted in row.items()])) for row in listed)
+        return sum(prod(len(levels) for levels in _fixed(levers, row).values()) for row in listed)
     if design.kind == "grid":
-        return int(np.prod(sizes, dtype=object))
-    if design.kind == "zipped":
-        return max(sizes)
-    if design.kind == "one_at_a_time":
-        idle = sum(not setting.changes for lever in levers.values() for setting in lever.settings.values())
-        return 1 + sum(sizes) - idle
+        return prod(len(lever.grid()) for lever in levers.values())
+    if design.kind in ("zipped", "one_at_a_time"):
+        return len(lever_rows(levers, design, listed, 0))
     return design.points(len(levers))
 
 
@@ -170,11 +167,16 @@ def _asked(lever: Lever, wanted: object) -> tuple[Level, ...]:
     return tuple(lever.level(item) for item in items)
 
 
-def _swept(levers: Mapping[str, Lever], row: Mapping[str, object]) -> Iterator[Row]:
+def _fixed(levers: Mapping[str, Lever], row: Mapping[str, object]) -> dict[str, tuple[Level, ...]]:
+    """The levels of each lever that a row of an explicit list asks for."""
     for name in row:
         if name not in levers:
             raise InputError(f"there is no lever '{name}'; {allowed_or_meant(name, levers)}")
-    fixed = {name: _asked(levers[name], row[name]) if name in row else (None,) for name in levers}
+    return {name: _asked(lever, row[name]) if name in row else (None,) for name, lever in levers.items()}
+
+
+def _swept(levers: Mapping[str, Lever], row: Mapping[str, object]) -> Iterator[Row]:
+    fixed = _fixed(levers, row)
     for levels in product(*fixed.values()):
         yield dict(zip(fixed, levels, strict=True))
 

@@ -62,10 +62,6 @@ class _Levers:
         if form.levels is not None and form.between is None:
             self.add((*at, "levels"), "levels belongs to between", at_key=True)
         if form.between is not None:
-            if not form.between[0] < form.between[1]:
-                message = f"the lower end {form.between[0]:g} is not below the upper end {form.between[1]:g}"
-                self.add((*at, "between"), message, "form: between: [lo, hi]")
-                return None
             lever = Lever(name, label, {}, paths, (), form.between, form.levels, form.unit)
             self._check_paths(lever, at)
             return lever
@@ -114,7 +110,8 @@ class _Levers:
                 try:
                     made = with_numbers(scenario, {path: lever.ends})
                 except ScenarioError as error:
-                    self._blame(error, where)
+                    low, high = lever.ends
+                    self._blame(error, where, f"no number from {low:g} to {high:g} can stand at '{path}': ")
                     break
                 if path not in made.dimensions():
                     self.add(where, f"'{path}' is no number that can be varied in {name}")
@@ -141,9 +138,9 @@ class _Levers:
                 return (*at, "remove", position), True
         return at, False
 
-    def _blame(self, error: ScenarioError, at: Path) -> None:
+    def _blame(self, error: ScenarioError, at: Path, before: str = "") -> None:
         problem = error.problems[0]
-        self.add(at, problem.message, problem.hint)
+        self.add(at, f"{before}{problem.message}", problem.hint)
 
     def check_apart(self, levers: Mapping[str, Lever]) -> None:
         """Report two levers that set the same value, or one within what the other sets."""

@@ -9,9 +9,11 @@ from pathlib import Path as FilePath
 from sim.analysis.quantities import quantity_names
 from sim.errors import InputError, Problem, ScenarioError
 from sim.outcomes import OUTCOMES
-from sim.scenario import Distribution, Scenario, overrides, shipped
+from sim.scenario import Scenario, overrides, shipped
 from sim.scenario.catalogue import display, find, shipped_files
+from sim.scenario.kinds import NumberFault
 from sim.scenario.loading import build_from, in_order, load
+from sim.scenario.numbers import is_distribution, parse_number
 from sim.scenario.suggest import allowed_or_meant
 from sim.scenario.tree import Node, Path, Place, grow, locate
 from sim.scenario.tree import find as find_node
@@ -187,15 +189,19 @@ class _Reading:
             return scenarios
         replaced = dict(scenarios)
         for path, number in form.uncertainties.items():
+            at: Path = ("uncertainties", path)
             if number is None:
                 continue
-            value = number.to_yaml() if isinstance(number, Distribution) else number
+            try:
+                parse_number(number)
+            except NumberFault as fault:
+                self.add((*at, fault.at) if fault.at else at, fault.message, fault.hint)
+                continue
             for name in scenarios:
                 try:
-                    replaced[name] = replaced[name].with_(set={path: value})
+                    replaced[name] = replaced[name].with_(set={path: number})
                 except ScenarioError as error:
-                    problem = error.problems[0]
-                    self.add(("uncertainties", path), problem.message, problem.hint)
+                    self.add(at, error.problems[0].message, error.problems[0].hint)
                     break
         return replaced
 
@@ -209,7 +215,7 @@ class _Reading:
         for position, pattern in enumerate(["*"] if asked == "all" else asked):
             at: Path = ("uncertainties", pattern if isinstance(asked, Mapping) else position)
             matching = [path for path in dimensions if path == pattern or fnmatchcase(path, pattern)]
-            if not matching and asked != "all" and not _is_number(asked, pattern):
+            if not matching and asked != "all" and not _is_fixed(asked, pattern):
                 self.add(at, f"'{pattern}' is no uncertain number", allowed_or_meant(pattern, dimensions))
             if pattern in pulled:
                 self.add(at, f"'{pattern}' is the lever '{pulled[pattern]}' and cannot be an uncertainty, too")
@@ -273,9 +279,9 @@ class _Reading:
             self.add(("design",), f"this design has {points:,} points in {dimensions} dimensions", hint, at_key=True)
 
 
-def _is_number(asked: object, path: str) -> bool:
-    """Whether a mapping of uncertainties fixes a path to a plain number."""
-    return isinstance(asked, Mapping) and asked[path] is not None and not isinstance(asked[path], Distribution)
+def _is_fixed(asked: object, path: str) -> bool:
+    """Whether a mapping of uncertainties fixes a path to a certain number."""
+    return isinstance(asked, Mapping) and asked[path] is not None and not is_distribution(asked[path])
 
 
 def _name_of(source: str) -> str:

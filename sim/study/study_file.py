@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from sim.errors import Problem
 from sim.scenario.base import Label, Model, Name, Parsed, Whole
 from sim.scenario.kinds import NumberFault
-from sim.scenario.numbers import SHARED, parse_number
+from sim.scenario.numbers import SHARED
 from sim.scenario.problems import pydantic_problems
 from sim.scenario.suggest import allowed_or_meant
 from sim.scenario.tree import Node, plain
@@ -49,15 +49,18 @@ def _uncertainties(value: object) -> object:
     if isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value):
         return tuple(value)
     if isinstance(value, Mapping):
-        return {str(path): None if below is None else _number(str(path), below) for path, below in value.items()}
+        return {str(path): below for path, below in value.items()}
     raise NumberFault("`all`, a list of paths, or a mapping of paths to distributions must stand here")
 
 
-def _number(path: str, value: object) -> object:
-    try:
-        return parse_number(value)
-    except NumberFault as fault:
-        raise NumberFault(f"{path}: {fault.message}", fault.hint) from None
+def _ends(value: object) -> tuple[float, float]:
+    ends = value if isinstance(value, list | tuple) else ()
+    numbers = [float(end) for end in ends if isinstance(end, int | float) and not isinstance(end, bool)]
+    if len(numbers) != 2 or len(ends) != 2:
+        raise NumberFault("between takes two numbers", "form: between: [lo, hi]")
+    if not numbers[0] < numbers[1]:
+        raise NumberFault(f"the lower end {numbers[0]:g} is not below the upper end {numbers[1]:g}")
+    return numbers[0], numbers[1]
 
 
 def _paths(value: object) -> tuple[str, ...]:
@@ -104,11 +107,12 @@ _NUMBER: dict[str, Any] = {
     "anyOf": [{"type": "number"}, {"type": "null"}, {SHARED: "Distribution"}, {SHARED: "ReasonedNumber"}]
 }
 _STRINGS: dict[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
-_POWER = {"type": "integer", "minimum": 1}
+_ENDS: dict[str, Any] = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+_SIZE = {"type": "integer", "minimum": 1}
 
 
 def _design_schema(words: tuple[str, ...], kinds: tuple[str, ...], *more: dict[str, Any]) -> dict[str, Any]:
-    sizes = {kind: _POWER for kind in kinds if kind not in words and kind != "list"}
+    sizes = {kind: _SIZE for kind in kinds if kind not in words and kind != "list"}
     sized = {"type": "object", "properties": sizes, "additionalProperties": False, "minProperties": 1,
              "maxProperties": 1}  # fmt: skip
     return {"anyOf": [{"enum": list(words)}, sized, *more]}
@@ -144,7 +148,9 @@ class LeverForm(Model):
     values: tuple[str | int | float | bool, ...] | None = Field(
         default=None, min_length=1, description="With path: the values. The first is the base."
     )
-    between: tuple[float, float] | None = Field(default=None, description="With path: instead of values, two ends.")
+    between: Annotated[tuple[float, float] | None, Parsed(_ends, _ENDS)] = Field(
+        default=None, description="With path: instead of values, two ends."
+    )
     levels: Whole | None = Field(
         default=None, ge=2, le=10_000, description="With between: how many values a grid takes, 2 to 10000."
     )
