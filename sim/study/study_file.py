@@ -157,7 +157,7 @@ class LeverForm(Model):
 
 
 class DesignForm(Model):
-    """Which points are played."""
+    """How levers and uncertainties are sampled, and how they meet."""
 
     levers: Annotated[Any, Parsed(_lever_design, _design_schema(_WORDS["levers"], LEVER_DESIGNS, _LISTED))] = Field(
         default=(Sampling("grid"), ()),
