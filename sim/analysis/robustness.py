@@ -3,8 +3,8 @@
 A *state* is one point of the uncertain parameters, in which every option is played with the same luck.
 The *regret* of an option in a state is what the best option of that state would have brought beyond it (Savage 1951,
 JASA 46, 55-67); the option with the smallest worst regret is the minimax choice. An option *satisfices* in a state
-where it reaches a threshold (Simon 1956, Psychological Review 63, 129-138); its share of states is Starr's (1963) domain
-criterion. McPhail et al. (2018, Earth's Future 6, 169-191) compare these measures.
+where it reaches a threshold (Simon 1956, Psychological Review 63, 129-138); its share of states is the domain criterion
+of Starr (1963). McPhail et al. (2018, Earth's Future 6, 169-191) compare these measures.
 
 What an option brings in a state is an average over finitely many runs, and the best of several noisy averages looks
 better than it is. So each regret has a *floor* beside it: one half of the runs names the best option (and the worst
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.clusters import Clusters
 from sim.analysis.flips import share_among
-from sim.analysis.paired import around, level_of
+from sim.analysis.paired import level_of
 from sim.analysis.quantities import Kind, Quantity
 from sim.errors import InputError
 from sim.summary.estimates import Mean, Share, Z, wilson
@@ -37,10 +37,11 @@ Better = Literal["more", "less"]
 class OptionRobustness:
     """How one option of a decision does across states; regrets are in the quantity's unit and never below 0.
 
-    `level` is the quantity's mean over all states and runs, `regret` the mean regret over states (95% interval),
-    `worst_regret` the largest, in state `worst_state`; both `_floor`s are free of the bias of picking the best. `best`
-    is the share of states in which no option did better. `satisfied` is the share of states that reach the threshold,
-    `undecided` the part of the states in which the runs are too few to tell.
+    `level` is the quantity's mean over all states and runs, `regret` the mean regret over states, `worst_regret` the
+    largest, in state `worst_state`; both `_floor`s are free of the bias of picking the best. The interval of `regret`
+    goes from where that of its floor begins to where its own ends: at least 95%. `best` is the share of states in which
+    no option did better, and `satisfied` that of states which reach the threshold, both as this number of runs shows
+    it; `undecided` is the part of the states in which they are too few to tell.
     """
 
     name: str
@@ -133,15 +134,16 @@ def robustness(
     options = []
     for place, name in enumerate(names):
         lost = (gains[means.argmax(axis=0), np.arange(size)] - gains[place]).ravel()
-        mean = float(regrets[place].mean())
+        half = clusters.quantile * float(np.sqrt(clusters.variance(lost)))
+        mean, floor = float(regrets[place].mean()), floors[0][place]
         reached = means[place] >= sign * wanted
         unsure = (low[place] < wanted) & (wanted < high[place])
         options.append(
             OptionRobustness(
                 name=name,
                 level=level_of(what.kind, values[place].ravel(), clusters),
-                regret=Mean(mean, *_not_below_zero(around(mean, clusters, clusters.variance(lost)))),
-                regret_floor=floors[0][place],
+                regret=Mean(mean, max(min(floor, mean) - half, 0.0), mean + half),
+                regret_floor=floor,
                 worst_regret=float(regrets[place].max()),
                 worst_regret_floor=floors[1][place],
                 worst_state=int(numbers[regrets[place].argmax()]),
@@ -182,7 +184,3 @@ def _state_intervals(values: Floats, kind: Kind) -> tuple[Floats, Floats]:
         return wilson(means, runs)
     half = Z * values.std(axis=2, ddof=1) / np.sqrt(runs)
     return means - half, means + half
-
-
-def _not_below_zero(ends: tuple[float, float]) -> tuple[float, float]:
-    return max(ends[0], 0.0), max(ends[1], 0.0)
