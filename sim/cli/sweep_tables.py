@@ -27,6 +27,7 @@ MOST_VARIED = 4
 def tables(results: StudyResults) -> Iterator[RenderableType]:
     """All tables in the order in which they are read."""
     yield _heading(results)
+    yield Text(results.finding(), style="bold")
     about = _about(results)
     yield _estimates(results, about)
     if len(results.points) <= MOST_POINTS:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.analysis.quantities import Quantity, quantity, quantity_names
+from sim.analysis.quantities import Quantity, quantity
 from sim.compile import Compiled, Work, compile_scenario
 from sim.ensemble import play_rows, to_arrow, to_pandas
 from sim.errors import RunError
@@ -62,10 +62,7 @@ class Player:
         scenario = recipe.unpacked()
         self.recipe = recipe
         self.compiled: Compiled = compile_scenario(scenario)
-        known = set(quantity_names(scenario))
-        self.quantities: tuple[Quantity | None, ...] = tuple(
-            quantity(name, scenario) if name in known else None for name in recipe.quantities
-        )
+        self.quantities: tuple[Quantity, ...] = tuple(quantity(name, scenario) for name in recipe.quantities)
         dimensions = list(self.compiled.dimensions)
         self._designed = [number for number, path in enumerate(recipe.paths) if path in self.compiled.dimensions]
         self._places = [dimensions.index(recipe.paths[number]) for number in self._designed]
@@ -100,13 +97,12 @@ class Player:
         return np.asarray(np.isnan(values[:, self._designed]).any(axis=1))
 
     def _chunks(self, block: Block, span: Integers, run: Integers, work: Work) -> Iterator[pa.Table]:
-        kept = [column for column in self.recipe.columns if column in self._shown]
         for start in range(0, run.size, CHUNK):
             here = slice(start, start + CHUNK)
             points, draws = self._parameters(block.values, span[here], run[here])
             rows = play_rows(self.compiled, work, run[here], points, draws, self.recipe.seed)
             _check(rows, draws)
-            yield to_arrow(self.compiled, 0, rows, 1).select(kept)
+            yield to_arrow(self.compiled, 0, rows, 1).select(self.recipe.columns)
 
     def _parameters(self, values: Floats, span: Integers, run: Integers) -> tuple[Integers, Floats]:
         """The row of parameter values of each run, and these rows (rows, dimensions)."""
@@ -129,10 +125,6 @@ class Player:
 
     def _new_page(self, number: int) -> Floats:
         return self.compiled.draws(self.compiled.cube(number * PAGE, PAGE, self.recipe.seed))
-
-    @property
-    def _shown(self) -> set[str]:
-        return {self.compiled.columns[place].name for place in self.compiled.shown}
 
 
 @lru_cache(maxsize=16)

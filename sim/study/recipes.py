@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sim.analysis.quantities import Quantity, quantity, quantity_names
+from sim.analysis.quantities import Quantity, quantity
 from sim.compile import compile_scenario
 from sim.study.blocks import Recipe, packed
 from sim.study.engine import engine_digest
@@ -23,27 +21,17 @@ def recipes_of(plan: Plan) -> list[Recipe]:
 
 
 def quantities_of(plan: Plan) -> tuple[Quantity, ...]:
-    """The quantities that a study reports, as the first variant that has them describes them.
+    """The quantities that a study reports, as the first variant describes them; every variant has them all.
 
-    Raises InputError, with what may be meant, for a quantity that no variant has.
+    Raises InputError, with what may be meant, for a quantity that there is not.
     """
-    found: dict[str, Quantity] = {}
-    for variant in plan.variants:
-        known = set(quantity_names(variant.scenario))
-        for name in plan.study.outcomes:
-            if name in known and name not in found:
-                found[name] = quantity(name, variant.scenario)
-    for name in plan.study.outcomes:
-        if name not in found:
-            found[name] = quantity(name, plan.variants[0].scenario)
-    return tuple(found[name] for name in plan.study.outcomes)
+    return tuple(quantity(name, plan.variants[0].scenario) for name in plan.study.outcomes)
 
 
 def _recipe(plan: Plan, variant: Variant) -> Recipe:
     compiled = compile_scenario(variant.scenario)
-    known = set(quantity_names(variant.scenario))
-    needed = {column for name in plan.study.outcomes if name in known
-              for column in quantity(name, variant.scenario).columns}  # fmt: skip
+    reported = [quantity(name, variant.scenario) for name in plan.study.outcomes]
+    needed = {column for item in reported for column in item.columns}
     shown = [compiled.columns[place].name for place in compiled.shown]
     return Recipe(
         scenario=variant.scenario.digest,
@@ -56,7 +44,3 @@ def _recipe(plan: Plan, variant: Variant) -> Recipe:
         engine=engine_digest(),
     )
 
-
-def columns_of(recipes: Sequence[Recipe]) -> tuple[str, ...]:
-    """The columns that are kept of any variant, in order."""
-    return tuple(dict.fromkeys(column for recipe in recipes for column in recipe.columns))

@@ -85,6 +85,7 @@ def summary(results: StudyResults) -> dict[str, Any]:
     return {
         "name": study.name,
         "question": study.question,
+        "finding": results.finding(),
         "note": "What follows from the scenarios' assumptions; not a forecast.",
         "scenarios": list(study.scenarios),
         "points": len(results.points),

@@ -126,6 +126,12 @@ class StudyResults:
 
         return StudyPlots(self)
 
+    def finding(self, quantity: str | None = None) -> str:
+        """What the study says of a quantity, by default the one that it is about, in a sentence or two."""
+        from sim.study.finding import finding
+
+        return finding(self, quantity)
+
     def save(self, directory: str | Path) -> list[Path]:
         """Write everything to a new or empty folder, as `sweep` with `out`; the paths of the files.
 

@@ -36,11 +36,11 @@ class Tally:
 
 
 def tally(
-    table: Columns, quantities: Sequence[Quantity | None], points: Integers, sizes: Integers, together: Integers
+    table: Columns, quantities: Sequence[Quantity], points: Integers, sizes: Integers, together: Integers
 ) -> Tally:
     """Sums over the rows of a table: spans of `sizes` rows at `points`, of which `together` rows each share a draw.
 
-    A span begins with a new draw. A quantity that the scenario does not have (None) has sums of NaN.
+    A span begins with a new draw.
     """
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     groups = -(-sizes // together)
@@ -49,10 +49,8 @@ def tally(
     within = np.arange(span.size) - first_group[span]
     begin = starts[span] + within * together[span]
     size = np.minimum(together[span], sizes[span] - within * together[span]).astype(np.float64)
-    sums = np.full((sizes.size, len(quantities), 4), np.nan)
+    sums = np.empty((sizes.size, len(quantities), 4))
     for number, quantity in enumerate(quantities):
-        if quantity is None:
-            continue
         total = np.add.reduceat(quantity.values(table), begin)
         for kind, amounts in ((SUM, total), (PER_SIZE, total**2 / size), (SQUARED, total**2), (WEIGHTED, size * total)):
             sums[:, number, kind] = np.add.reduceat(amounts, first_group)
@@ -79,12 +77,12 @@ class Totals:
         return found
 
     def estimates(self, number: int, kind: Literal["share", "mean"]) -> tuple[Floats, Floats, Floats]:
-        """Value and ends of the 95% interval of a quantity at each point; NaN where there is nothing to say.
+        """Value and ends of the 95% interval of a quantity at each point; NaN where nothing was played.
 
         A mean of fewer than two draws has no interval.
         """
         value, low, high = (np.full(self.runs.size, np.nan) for _ in range(3))
-        known = (self.runs > 0) & ~np.isnan(self.sums[:, number, SUM])
+        known = self.runs > 0
         estimate = _shares if kind == "share" else _means
         shape = np.stack([self.runs, self.together], axis=1)
         for runs, together in np.unique(shape[known], axis=0).tolist():
