@@ -91,6 +91,8 @@ def _effect_in_words(effect: Effect, what: Quantity) -> str:
     factor = effect.factor
     first, last = factor.words[effect.first], factor.word(effect.last)
     by = f"{factor.label} from {first} to {last}" if factor.is_number else f"{factor.label}, {last} instead of {first}"
+    if effect.change.low == effect.change.high == 0:
+        return f"{by}: {_level(effect.before, effect.change, what)} either way, without a difference in any run"
     levels = " to ".join(_level(mean, effect.change, what) for mean in (effect.before, effect.after))
     doubt = "" if effect.change.clear else ", not clear of zero"
     return f"{by}: {levels} ({_change(effect.change, what)}{doubt})"
@@ -198,9 +200,11 @@ def _of_numbers(results: StudyResults, what: Quantity) -> str:
     words = "; ".join(
         f"{item.name} {item.correlation:+.2f} ({item.low:.2f} to {item.high:.2f})" for item in clear[:MOST_NAMED]
     )
+    more = len(clear) - MOST_NAMED
+    others = f"{more} more are" if more > 1 else "One more is" if more == 1 else "No other is"
     return (
         f"{what.label}. Of {len(found)} numbers it goes most with {words}: rank correlations over {size:,} points. "
-        f"{len(clear)} of them are clear of zero, allowing for how many were looked at."
+        f"{others} clear of zero, allowing for how many were looked at."
     )
 
 
