@@ -16,6 +16,7 @@ from sim.structure.answers import (
     WayOut,
 )
 from sim.structure.explaining import explain
+from sim.structure.orders import possible_order
 
 __all__ = [
     "Conflict",
@@ -32,4 +33,5 @@ __all__ = [
     "Swap",
     "WayOut",
     "explain",
+    "possible_order",
 ]

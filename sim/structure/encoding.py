@@ -21,7 +21,7 @@ class Encoding(Formula):
     Literals: `stands` (key of a hold -> it stands), `reciprocal` (key -> it stands in its weaker, reciprocal form),
     `required` ((step, other) -> the world requires it), `in_force` (step -> a literal a slot: it is in force after the
     steps of that slot), `meets` ((track, slot) -> it meets), `signs` ((track, slot) -> a text is signed there), `met`
-    and `signed` (a literal a slot: by then).
+    and `signed` (a literal a slot: by then), `meeting` and `completing` (slot -> the ways in which that comes in it).
     """
 
     def __init__(self, world: World, clock: Clock) -> None:
@@ -39,8 +39,11 @@ class Encoding(Formula):
         self._write_steps()
         self._write_meetings()
         self._write_signature()
-        self.met = self._by_then({t: [self.meets[b.name, t] for b in world.formal_tables] for t in self.slots})
-        self.signed = self._by_then(self._completed())
+        self.meeting = {t: [self.meets[table.name, t] for table in world.formal_tables] for t in self.slots}
+        self.completions = self._completions()
+        self.completing = {t: [literal for literal, _, _ in ways] for t, ways in self.completions.items()}
+        self.met = self._by_then(self.meeting)
+        self.signed = self._by_then(self.completing)
 
     def goal(self, name: str, slot: int = -1) -> int:
         """The literal of a goal: a step, `talks` or `signature` by `slot`, by default ever."""
@@ -246,18 +249,19 @@ class Encoding(Formula):
         assert held.rule.text is not None
         return [[*spared, *clause] for clause in self.says(text, held.rule.text)]
 
-    def _completed(self) -> dict[int, list[int]]:
-        """For each slot the ways in which a signature is complete in it."""
-        ways: dict[int, list[int]] = {t: [] for t in self.slots}
+    def _completions(self) -> dict[int, list[tuple[int, str, int]]]:
+        """For each slot the ways in which a signature is complete in it: (literal, track, slot of its meeting)."""
+        ways: dict[int, list[tuple[int, str, int]]] = {t: [] for t in self.slots}
         for table in self.world.formal_tables:
             for t in self.slots:
                 signs = self.signs[table.name, t]
                 at_once = self.new()
                 self.add(-at_once, signs)
                 self.add(-at_once, -self.absent[table.name])
-                ways[t].append(at_once)
+                self.add(-signs, self.absent[table.name], at_once)
+                ways[t].append((at_once, table.name, t))
                 if t + 1 < len(self.slots) and self.clock.times[t + 1] == self.clock.times[t] + 1:
-                    ways[t + 1].append(signs)
+                    ways[t + 1].append((signs, table.name, t))
         return ways
 
 

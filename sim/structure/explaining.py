@@ -12,6 +12,7 @@ from sim.structure.clock import order_of, rounds_of
 from sim.structure.covers import Limits, Members, Question, deadlocks, ways_out
 from sim.structure.encoding import Encoding
 from sim.structure.graph import gate_graph
+from sim.structure.holding import waived_keys
 from sim.structure.relations import redundant_holds, swaps
 from sim.structure.roadmaps import Mapmaker
 from sim.structure.words import Words, sentence
@@ -35,7 +36,7 @@ def explain(
     """
     world = World(scenario)
     words = Words(world)
-    waived = _waived(world, waive)
+    waived = waived_keys(world, waive)
     limits = Limits(most, None if seconds is None else time.monotonic() + seconds)
     wanted = [_goal(world, words, name) for name in (_default_goals(world) if goals is None else goals)]
     with Encoding(world, order_of(world)) as order, Encoding(world, rounds_of(world)) as rounds:
@@ -143,18 +144,6 @@ def _default_goals(world: World) -> list[str]:
     rules = world.scenario.preconditions.values()
     about = {str(rule.gate) for rule in rules} | {rule.after for rule in rules if rule.after}
     return [*stopping, *(step for step in world.steps if step in about and step not in stopping), "talks", "signature"]
-
-
-def _waived(world: World, waive: Collection[str]) -> Members:
-    """Keys of the holds that are waived: as given, or all of a precondition that is given."""
-    keys: set[str] = set()
-    for name in [waive] if isinstance(waive, str) else waive:
-        same = {held.key for held in world.holds if name in (held.key, held.name)}
-        if not same:
-            allowed = ", ".join(held.key for held in world.holds) or "none"
-            raise InputError(f"there is no precondition '{name}' to waive (allowed: {allowed})")
-        keys |= same
-    return tuple(sorted(keys))
 
 
 def _conflicts(answers: Sequence[GoalAnswer]) -> Iterator[Conflict]:

@@ -151,21 +151,14 @@ class _Walk:
         if goal in self.world.steps:
             self._step(goal)
         elif goal == "talks":
-            self._first([("meeting", table, t) for (table, t) in self.encoding.meets if self._is_formal(table)])
+            formal = [table.name for table in self.world.formal_tables]
+            met = ((name, t) for t in self.encoding.slots for name in formal)
+            self._meeting(*next(at for at in met if self.encoding.meets[at] in self.model))
         else:
-            self._first([("signature", table, t) for (table, t) in self.encoding.signs])
+            ways = [way for t in self.encoding.slots for way in self.encoding.completions[t]]
+            table, t = next((table, t) for literal, table, t in ways if literal in self.model)
+            self._signature(table, t)
         return self.course
-
-    def _is_formal(self, table: str) -> bool:
-        return any(table == formal.name for formal in self.world.formal_tables)
-
-    def _first(self, events: list[Event]) -> None:
-        """Walk back from the first of these events that happens."""
-        literals = {"meeting": self.encoding.meets, "signature": self.encoding.signs}
-        for kind, table, t in sorted(events, key=lambda event: event[2]):
-            if literals[kind][table, t] in self.model:
-                self._meeting(table, t) if kind == "meeting" else self._signature(table, t)
-                return
 
     def _add(self, event: Event) -> bool:
         """Note an event; false if it was there."""

@@ -1,0 +1,152 @@
+"""The analysis and the engine about the same scenarios: one never does what the other calls impossible.
+
+No run reaches a goal that is out of reach for the holds that still stand, nor earlier than the shortest roadmap says,
+nor in an order that is impossible. And where everybody gives way easily, every possible order comes up in some run.
+"""
+
+import json
+from itertools import pairwise, permutations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sim.ensemble import play
+from sim.scenario import loads
+from sim.structure import explain, possible_order
+from tests.structure.courses import courses
+from tests.structure.random_scenarios import random_scenario
+
+RESTLESS = {"review": 0.5, "response_noise": 0.4, "tactic": "time", "deadline": {"uniform": [1, 8]}}
+
+
+def lively(seed, rigidity):
+    """A random scenario in which much happens: willing parties, chance in every decision, meetings put off."""
+    data = random_scenario(seed, durations=True)
+    data["rounds"] = 25
+    data["actors"] = {name: dict(RESTLESS) for name in data["actors"]}
+    for step in data["steps"].values():
+        step["value"] = {name: {"uniform": [-0.2, 1]} for name in step["parties"]}
+    for rule in data["preconditions"].values():
+        rule["rigidity"] = rigidity
+    for issue in data["issues"].values():  # many different texts that all can live with
+        for name, stake in issue["stakes"].items():
+            stake["salience"] = {"uniform": [0.1, 1]}
+            if not issue.get("divisible"):
+                del stake["position"]
+                stake["values"] = {option: {"uniform": [0, 1]} for option in issue["options"]}
+            else:
+                stake["position"] = {"uniform": [0, 1]}
+            assert name in data["actors"]
+    data["shocks"] = {"storm": {"hazard": 0.1, "pause": 2}}
+    return data
+
+
+def check_runs(data, runs):
+    """Play runs and hold each course to the analysis; how many events were looked at."""
+    scenario = loads(json.dumps(data))
+    earliest, orders, looked = {}, {}, 0
+    for course in courses(scenario, play(scenario, 0, runs, 1)):
+        for round_, _, event in course.events:
+            waived = course.waived_by(round_)
+            if (event, waived) not in earliest:
+                answer = explain(scenario, waive=waived, goals=[event], most=0).answers[0]
+                earliest[event, waived] = answer.roadmap.rounds if answer.roadmap else None
+            bound = earliest[event, waived]
+            assert bound is not None, f"{event} in round {round_} with {sorted(waived)} waived"
+            assert round_ >= bound, f"{event} in round {round_} with {sorted(waived)} waived, before {bound}"
+            looked += 1
+        key = course.order(set(scenario.steps)), course.waived_by(25)
+        if key not in orders:
+            orders[key] = possible_order(scenario, key[0], waive=key[1])
+        assert orders[key], key
+    return looked
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@example(1132)  # a signature at one track while another track's waits for an absent signatory
+@given(st.integers(0, 10**6))
+def test_no_run_does_what_firm_preconditions_make_impossible(seed):
+    check_runs(lively(seed, "never"), 150)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_nor_what_those_not_yet_waived_make_impossible(seed):
+    check_runs(lively(seed, {"hazard": 0.1}), 150)
+
+
+def easy(seed, *, signing=False):
+    """A random scenario in which every hold can go (rigidity 0) and every event can come at any time.
+
+    A text on which all gain lies on the table, so that giving way pays; each step has a clerk of its own, who has to
+    agree too and looks at it at times of his own. Rules on texts are left out: which texts get drafted is a matter of
+    interests. Without `signing` a clerk would have to sign, who sits nowhere: a signature would end the course.
+    """
+    data = random_scenario(seed, most_holds=5)
+    people = list(data["actors"])
+    names = list(data["steps"])[:3]
+    values = {"old": 0, "new": 0.8, "newer": 0.9}
+    clerks = {f"clerk_{name}": {"review": 0.2, "response_noise": 0} for name in names}
+    data |= {"rounds": 60, "mechanisms": {"initialling": signing}, "opening_text": {"text": {"border": "new"}}}
+    data["signatories"] = people if signing else list(clerks)
+    data["actors"] = {name: {**RESTLESS, "review": 0.5} for name in people} | clerks
+    data["issues"] = {
+        "border": {
+            "options": list(values),
+            "stakes": {name: {"salience": 1, "values": values} for name in data["actors"]},
+        }
+    }
+    data["steps"] = {name: _easy_step(name, data["steps"][name], names) for name in names}
+    for track in data["tracks"].values():
+        track["start"] = {"uniform": [0, 20]}
+    data["preconditions"] = {
+        name: rule | {"rigidity": "never" if rule.get("rigidity") == "never" else 0}
+        for name, rule in data["preconditions"].items()
+        if "text" not in rule
+        and not isinstance(rule["gate"], dict)
+        and rule["gate"] in (*names, "talks", "any_track", "signing")
+        and rule.get("after", names[0]) in names
+    }
+    return data
+
+
+def _easy_step(name, step, names):
+    parties = [*step["parties"], f"clerk_{name}"]
+    required = {other: 0 for other in step.get("requires", {}) if other in names}
+    return {"parties": parties, "value": dict.fromkeys(parties, 1), "requires": required}
+
+
+def possible_orders(scenario):
+    """All orders of all steps and the first formal talks that are possible once whoever can gives way."""
+    free = [name for name, rule in scenario.preconditions.items() if rule.rigidity != "never"]
+    for count in range(1, len(scenario.steps) + 2):
+        for order in permutations([*scenario.steps, "talks"], count):
+            if possible_order(scenario, order, waive=free):
+                yield order
+
+
+def holds_in(course, order):
+    """Whether these events come in this order in a course (see `possible_order`)."""
+    when = {event: (round_, phase) for round_, phase, event in course.events}
+    if any(event not in when for event in order):
+        return False
+    pairs = [(when[a], when[b]) for a, b in pairwise(order)]
+    return all(a[0] < b[0] or (a[0] == b[0] and a[1] < b[1]) for a, b in pairs)
+
+
+@settings(max_examples=14, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_every_possible_order_comes_up_where_everybody_gives_way(seed):
+    scenario = loads(json.dumps(easy(seed)))
+    runs = list(courses(scenario, play(scenario, 0, 2500, 1)))
+    for order in possible_orders(scenario):
+        assert any(holds_in(course, order) for course in runs), order
+
+
+@settings(max_examples=14, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_something_is_signed_just_where_a_signature_is_possible(seed):
+    scenario = loads(json.dumps(easy(seed, signing=True)))
+    free = [name for name, rule in scenario.preconditions.items() if rule.rigidity != "never"]
+    signed = bool(play(scenario, 0, 500, 1)["signed"].notna().any())
+    assert signed == possible_order(scenario, ["signature"], waive=free)
