@@ -25,6 +25,10 @@ def explanation_tables(explained: Explained) -> Iterator[RenderableType]:
     yield _goals(explanation)
     told: dict[frozenset[tuple[str, ...]], str] = {}
     for answer in explanation.answers:
+        if answer.roadmap is not None and len(answer.roadmap.entries) > 1:
+            yield Group(
+                Text(f"{answer.goal.label}: within reach", style="bold"), _indented(Text(roadmap_line(answer.roadmap)))
+            )
         if not answer.reachable:
             reasons = frozenset(deadlock.holds for deadlock in answer.deadlocks)
             yield _shut(explained, answer, told.get(reasons))
@@ -48,13 +52,12 @@ def _heading(explanation: Explanation) -> RenderableType:
 
 
 def _goals(explanation: Explanation) -> RenderableType:
-    table = grid("Within reach?", ["", "", "shortest way, by round"], wrapped=(0, 1, 2))
+    table = grid("Within reach?", ["goal", "answer"], wrapped=(0, 1))
     settled = False
     for answer in explanation.answers:
         mark = " *" if answer.settlement and not answer.reachable else ""
         settled = settled or bool(mark)
-        road = roadmap_line(answer.roadmap) if answer.roadmap is not None else DASH
-        table.add_row(answer.goal.label, state(answer) + mark, road)
+        table.add_row(answer.goal.label, state(answer) + mark)
     if settled:
         return with_note(table, "* But the signature of a settlement could bring it about.")
     return table
@@ -152,7 +155,12 @@ def _measured(goal: Goal, worth: Worth) -> list[tuple[str, Difference]]:
 
 
 def _changed(item: Difference) -> str:
-    return f"{_share(item.after)}, {100 * item.change:+.1f} ({100 * item.low:+.1f} to {100 * item.high:+.1f})"
+    return f"{_share(item.after)}, {_points(item.change)} ({_points(item.low)} to {_points(item.high)})"
+
+
+def _points(change: float) -> str:
+    """Percentage points, with another digit where they are close to none: on which side of 0 decides."""
+    return f"{100 * change:+.{2 if abs(change) < 0.001 else 1}f}"
 
 
 def _share(mean: Mean) -> str:

@@ -81,8 +81,9 @@ class Graph:
             words = until.label if until is not None and until.kind in _ON_PAPER else ""
             if edge.kind == "requirement":
                 who, words = "the world", f"{edge.days:.0f} days" if edge.days else ""
-            mark = " (waived)" if edge.key and edge.key in self.explanation.waived else ""
-            lines.append(f"{number}  {who}{': ' if words else ''}{words}{mark}")
+            # "Moscow with Washington only" says who; "60 days" does not
+            told = words if words.startswith(who) else f"{who}: {words}" if words else who
+            lines.append(f"{number}  {told}")
         return lines
 
 
@@ -206,7 +207,7 @@ def _arrow(
         ends = [(x, top), (x, top + height)]
         route += ends if down else ends[::-1]
     route.append(tip)
-    look = _look(graph, edges)
+    look = _look(edges)
     numbers = [graph.numbers[edge] for edge in edges if edge in graph.numbers]
     ax.add_patch(PathPatch(
         _curve(route), facecolor="none", edgecolor=look.colour, linewidth=look.width, linestyle=look.style, zorder=2,
@@ -233,9 +234,9 @@ class Look:
     circle: bool
 
 
-def _look(graph: Graph, edges: list[Edge]) -> Look:
-    """Dotted where nothing holds any more, dashed where nobody can let go, thick in a circle."""
-    standing = [edge for edge in edges if edge.kind != "meeting" and edge.key not in graph.explanation.waived]
+def _look(edges: list[Edge]) -> Look:
+    """Dotted where nobody demands it, dashed where nobody can let go, thick in a circle."""
+    standing = [edge for edge in edges if edge.kind != "meeting"]
     if not standing:
         return Look(GREY, 1.0, DOTTED, False)
     circle = any(edge.in_cycle for edge in standing)
@@ -278,7 +279,7 @@ def _legend(ax: Axes, down: float) -> None:
         ("demand that can be waived", INK, "-", 1.0),
         ("law or the world: cannot be", INK, DASHED, 1.0),
         ("part of a circle", ORANGE, "-", 2.4),
-        ("waived, or no demand", GREY, DOTTED, 1.0),
+        ("needed, demanded by nobody", GREY, DOTTED, 1.0),
     )
     for words, colour, style, thick in entries:
         ax.add_line(Line2D([left, left + 0.34], [down, down], color=colour, linestyle=style, linewidth=thick))
@@ -290,6 +291,8 @@ def _words(graph: Graph, claims: Mapping[str, str]) -> Words:
     explanation = graph.explanation
     feet = [_footnote(graph, edge, number) for edge, number in graph.numbers.items()]
     free = [node.label for node in explanation.nodes if node.kind == "step" and node not in graph.boxes]
+    waived = [graph.explanation.hold(key).sentence.rstrip(".") for key in explanation.waived]
+    feet += [f"Taken as waived: {text}." for text in waived]
     if free:
         feet.append(f"Neither shut nor waited for: {listed(free)}.")
     cited = sorted({claim for edge in graph.numbers for claim in edge.claims} & set(claims))
@@ -304,32 +307,25 @@ def _words(graph: Graph, claims: Mapping[str, str]) -> Words:
 
 
 def _title(graph: Graph) -> str:
-    cycles = [cycle for cycle in graph.explanation.cycles if _stands(graph, cycle)]
+    cycles = graph.explanation.cycles
     if not graph.numbers:
         return "Nothing waits for anything"
     if not cycles:
-        return "Everything waits in one direction: no circle"
+        shut = [answer.goal.label for answer in graph.explanation.answers if not answer.reachable]
+        still = f"; out of reach all the same: {listed(shut)}" if shut else ""
+        return f"Everything waits in one direction: no circle{still}"
     names = [graph.nodes[name].label if name in graph.nodes else name for name in min(cycles, key=len)]
     more = f" (one of {len(cycles)} circles)" if len(cycles) > 1 else ""
     return f"A circle{more}: {ARROW.join([*names, names[0]])}"
 
 
-def _stands(graph: Graph, cycle: tuple[str, ...]) -> bool:
-    """Whether a circle is still closed after what is waived."""
-    steps = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-    live = {(e.gate, e.after) for e in graph.explanation.edges if e.key not in graph.explanation.waived or not e.key}
-    return all(pair in live for pair in steps) or all((b, a) in live for a, b in steps)
-
-
 def _footnote(graph: Graph, edge: Edge, number: int) -> str:
     if edge.kind == "requirement":
-        text = edge.label
+        text = edge.label[:1].upper() + edge.label[1:]
     else:
         hold = graph.explanation.hold(edge.key)
         text = hold.sentence.rstrip(".")
-        if edge.key in graph.explanation.waived:
-            text += " (waived)"
-        elif hold.never:
+        if hold.never:
             text += " (cannot be waived)"
         elif hold.rigidity is not None:
             text += f" (rigidity {hold.rigidity:.2f})"

@@ -51,8 +51,8 @@ def _row(scenario: Scenario, number: int, entry: Entry) -> tuple[str, str, float
         entry.label if entry.kind == "step" else f"{entry.label} ({WORDS[entry.kind]})"
     )  # fmt: skip
     head = broken(f"{number}  {what}", TEXT - 0.2, _SIZE, hanging=4)
-    small = [] if entry.kind == "waiver" else [listed(names)]
-    why = broken(" · ".join(part for part in (*small, entry.why) if part), TEXT - 0.5, _SMALL)
+    small = () if entry.kind == "waiver" else (listed(names), entry.why)
+    why = broken(" · ".join(part for part in small if part), TEXT - 0.5, _SMALL)
     lines = (head.count("\n") + 1) * _SIZE + (why.count("\n") + 1) * _SMALL * bool(why)
     return head, why, lines * _LINE + 0.12
 

@@ -130,8 +130,9 @@ def changes(before: Explanation, after: Explanation) -> list[str]:
             lines += _changes_of(earlier, answer)
     new = {answer.goal.name for answer in after.answers}
     lines += [f"{answer.goal.label}: no longer in question" for answer in before.answers if answer.goal.name not in new]
-    pairs_before = {frozenset(pair.holds) for pair in before.conflicts}
-    pairs_after = {frozenset(pair.holds) for pair in after.conflicts}
+    both = new & set(old)
+    pairs_before = {frozenset(pair.holds) for pair in before.conflicts if pair.goal.name in both}
+    pairs_after = {frozenset(pair.holds) for pair in after.conflicts if pair.goal.name in both}
     lines += [
         f"No longer at odds: {' and '.join(sorted(pair))}" for pair in sorted(pairs_before - pairs_after, key=sorted)
     ]
