@@ -83,10 +83,17 @@ class Question:
     def grow(self, names: Iterable[str]) -> set[str]:
         """A maximal set of members with which the goal is possible, starting from `names`, with which it is."""
         standing = set(names)
+        if self.possible(standing):
+            standing |= self._also_standing()
         for name in sorted(self.members):
             if name not in standing and self.possible(standing | {name}):
-                standing.add(name)
+                standing |= {name} | self._also_standing()
         return standing
+
+    def _also_standing(self) -> set[str]:
+        """Members that stand in the course found last, though nobody asked for it."""
+        model = self.formula.model()
+        return {name for name, literal in self.members.items() if literal in model}
 
 
 def ways_out(question: Question, weights: Mapping[str, int], limits: Limits) -> Found:

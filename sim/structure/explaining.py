@@ -40,6 +40,7 @@ def explain(
     limits = Limits(most, None if seconds is None else time.monotonic() + seconds)
     wanted = [_goal(world, words, name) for name in (_default_goals(world) if goals is None else goals)]
     with Encoding(world, order_of(world)) as order, Encoding(world, rounds_of(world)) as rounds:
+        order.prefer(order.stands.values())  # a course that keeps more holds than asked for says more
         explainer = Explainer(world, words, order, Mapmaker(rounds, words), waived, limits)
         answers = tuple(explainer.answer(goal) for goal in wanted)
         redundant = redundant_holds(order, words, explainer.standing, limits)

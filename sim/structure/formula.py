@@ -48,6 +48,10 @@ class Formula:
         """Whether some course meets all that is assumed."""
         return bool(self.solver.solve(assumptions=list(assumed)))
 
+    def prefer(self, literals: Iterable[int]) -> None:
+        """Let the solver try first that these hold, where nothing is assumed of them."""
+        self.solver.set_phases(list(literals))
+
     def core(self) -> set[int]:
         """Of what was assumed in vain, a part that was enough."""
         return set(self.solver.get_core() or [])

@@ -32,16 +32,19 @@ def redundant_holds(
 
 
 def _implied_by(order: Encoding, held: Held, others: Sequence[str], limits: Limits) -> Members | None:
-    """The smallest set of other holds (maybe none) under which `held` cannot be broken; None if there is none."""
+    """A minimal set of other holds (maybe none) under which `held` cannot be broken; None if none was found."""
     gate, broken = _gate_and_break(order, held)
     required = list(order.required.values())
     members = {key: order.stands[key] for key in others}
     question = Question(order, members, [*required, broken])
     if question.possible(others):
         return None
+    first = question.shrink(question.core())
     opened = Question(order, members, [*required, gate])
+    if not first or opened.possible(first):
+        return first
     for given in deadlocks(question, Limits(MOST_REASONS, limits.until)).sets:
-        if not given or opened.possible(given):
+        if opened.possible(given):
             return given
     return None
 
