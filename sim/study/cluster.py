@@ -43,7 +43,7 @@ def dask_cluster(workers: int | None, address: str | None) -> Iterator[DaskWorke
         return
     started = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=workers or 1, threads_per_worker=1, processes=True, silence_logs=logging.CRITICAL,
-        dashboard_address=None, memory_limit=0,
+        dashboard_address=":0", memory_limit=0,
     )  # fmt: skip
     with started, Client(started) as client:  # type: ignore[no-untyped-call]
         yield _ready(client, "the new processes")

@@ -97,7 +97,10 @@ class StudyResults:
         if not tables:
             tables = [self._read(part, columns).slice(0, 0) for part in self.parts[:1]]
         whole = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
-        self._check_columns(columns, whole.column_names)
+        for name in columns or ():
+            if name not in whole.column_names:
+                kept = self._read(self.parts[0], None).column_names
+                raise InputError(f"there is no column '{name}' among the runs kept; {allowed_or_meant(name, kept)}")
         frame = to_pandas(whole)
         if columns is not None:
             frame = frame[[*COUNTING, *(name for name in columns if name not in COUNTING)]]
@@ -113,11 +116,6 @@ class StudyResults:
             raise RunError(
                 f"part {part.name} of the results cannot be read ({error}); have it played again with --resume"
             ) from error
-
-    def _check_columns(self, columns: Sequence[str] | None, found: Sequence[str]) -> None:
-        for name in columns or ():
-            if name not in found:
-                raise InputError(f"there is no column '{name}' among the runs kept; {allowed_or_meant(name, found)}")
 
     @property
     def plot(self) -> StudyPlots:

@@ -1,0 +1,182 @@
+"""Workers in other processes give the same bytes, also when one is killed; what is wrong with them is said."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dask
+import pytest
+from distributed import Client, LocalCluster, WorkerPlugin
+
+from sim.errors import InputError, RunError
+from sim.study import cluster as cluster_module
+from sim.study.blocks import Block
+from sim.study.executor import executor
+from sim.study.playing import OtherEngine, Player
+from sim.study.sweep import sweep
+from tests.study.sweeps import files_in, no_figures, small_blocks, study
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    no_figures(monkeypatch)
+    small_blocks(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    """Two worker processes, which come back when they are killed; a block may kill two of them before it is given up."""
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as started,
+        Client(started) as found,
+    ):
+        yield found
+
+
+@pytest.fixture
+def address(client: Client) -> str:
+    client.wait_for_workers(2, timeout=60)
+    return str(client.scheduler.address)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> dict[str, bytes]:
+    """The files of a sweep on one thread."""
+    sweep(study(), threads=1, out=tmp_path / "whole")
+    return files_in(tmp_path / "whole")
+
+
+def test_workers_of_a_cluster_give_the_same_bytes(address: str, whole: dict[str, bytes], tmp_path: Path) -> None:
+    sweep(study(), cluster=address, out=tmp_path / "out")
+    assert files_in(tmp_path / "out") == whole
+
+
+def test_workers_of_this_machine_give_the_same_bytes(whole: dict[str, bytes], tmp_path: Path) -> None:
+    sweep(study(), workers=2, out=tmp_path / "out")
+    assert files_in(tmp_path / "out") == whole
+
+
+def test_a_worker_that_is_killed_is_made_up_for(
+    client: Client, address: str, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    processes = client.run(os.getpid)
+    killed: list[int] = []
+
+    def kill(done: int, total: int) -> None:
+        if done >= 60 and not killed:
+            killed.append(min(processes.values()))
+            os.kill(killed[0], signal.SIGKILL)
+
+    sweep(study(), cluster=address, out=tmp_path / "out", progress=kill)
+    assert killed
+    assert files_in(tmp_path / "out") == whole
+    client.wait_for_workers(2, timeout=60)
+    assert set(client.run(os.getpid).values()) != set(processes.values())
+
+
+def _fault(kind: str | None) -> None:
+    """On a worker: let a design point fail, or kill the process that plays it."""
+    original = getattr(Player, "original", Player.table)
+    Player.original = original
+
+    def table(player: Player, block: Block) -> object:
+        if 2 in block.points.tolist():
+            if kind == "killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise ArithmeticError("the front left the map")
+        return original(player, block)
+
+    Player.table = original if kind is None else table
+
+
+def test_an_error_on_a_worker_is_a_failure_of_its_point(client: Client, address: str) -> None:
+    client.run(_fault, "failed")
+    try:
+        found = sweep(study(), cluster=address)
+    finally:
+        client.run(_fault, None)
+    assert found.failures["point"].unique().tolist() == [2]
+    assert set(found.failures["error"]) == {"ArithmeticError: the front left the map"}
+    assert found.points["runs"].tolist() == [60, 60, 0, 60, 60, 60]
+
+
+class Poison(WorkerPlugin):
+    """On every worker, also on those that take the place of others: point 2 kills whoever plays it."""
+
+    name = "poison"
+
+    def setup(self, worker: object) -> None:
+        """Let it."""
+        _fault("killed")
+
+
+def test_a_point_that_kills_every_worker_is_given_up_and_the_rest_is_kept(client: Client, address: str) -> None:
+    client.register_plugin(Poison())
+    try:
+        found = sweep(study(), cluster=address)
+    finally:
+        client.unregister_worker_plugin("poison")
+        client.wait_for_workers(2, timeout=60)
+        client.run(_fault, None)
+    assert found.failures["point"].unique().tolist() == [2]
+    assert found.failures["error"].str.startswith("worker after worker died over it").all()
+    assert found.points["runs"].tolist() == [60, 60, 0, 60, 60, 60]
+
+
+def test_workers_with_another_version_are_refused(client: Client, address: str) -> None:
+    client.run(_other_engine, True)
+    try:
+        with pytest.raises(OtherEngine, match="workers with other versions of sim"):
+            sweep(study(), cluster=address)
+    finally:
+        client.run(_other_engine, False)
+
+
+def _other_engine(other: bool) -> None:
+    """On a worker: say that it is of another version, or no longer."""
+    from sim.study import engine
+
+    engine.original = getattr(engine, "original", engine.engine_digest)
+    engine.engine_digest = (lambda: "another") if other else engine.original
+
+
+def _other_engine_later(other: bool) -> None:
+    """On a worker: the same, as if it had joined after the first question."""
+    from sim.study import engine, playing
+
+    playing.engine_digest = (lambda: "another") if other else engine.engine_digest
+
+
+def test_a_worker_with_another_version_that_joins_later_does_not_play(client: Client, address: str) -> None:
+    client.run(_other_engine_later, True)
+    try:
+        with pytest.raises(OtherEngine, match="a worker has other versions of sim"):
+            sweep(study(), cluster=address)
+    finally:
+        client.run(_other_engine_later, False)
+
+
+def test_an_address_that_is_none_and_one_where_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
+    with pytest.raises(InputError, match="nowhere://x: is no address of a Dask scheduler"):
+        sweep(study(), cluster="nowhere://x")
+    with pytest.raises(RunError, match="no Dask scheduler answers there"):
+        sweep(study(), cluster="tcp://127.0.0.1:1")
+
+
+def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sim.study.cluster", None)
+    with pytest.raises(InputError, match=r"pip install 'diplomatic-scenario-sim\[dask\]'"):
+        executor(workers=2)
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
+    with (
+        LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=50) as empty,
+        pytest.raises(RunError, match="has no worker after 1 seconds"),
+    ):
+        sweep(study(), cluster=empty.scheduler_address)
