@@ -17,6 +17,7 @@ import typer
 from sim.cli.blame import blame
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.drivers import drivers
 from sim.cli.explain import explain
 from sim.cli.list import list_scenarios
 from sim.cli.robust import robust
@@ -24,6 +25,7 @@ from sim.cli.run import run
 from sim.cli.schema import schema
 from sim.cli.sweep import sweep
 from sim.cli.trace import trace
+from sim.cli.update import update
 from sim.errors import InputError, SimError
 
 app = typer.Typer(
@@ -39,7 +41,9 @@ app.command("trace")(trace)
 app.command("sweep")(sweep)
 app.command("compare")(compare)
 app.command("robust")(robust)
+app.command("drivers")(drivers)
 app.command("blame")(blame)
+app.command("update")(update)
 app.command("explain")(explain)
 app.command("check")(check)
 app.command("list")(list_scenarios)
