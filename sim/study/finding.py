@@ -45,18 +45,15 @@ def finding(results: StudyResults, quantity: str | None = None) -> str:
     if not sampled and len(results.points) * study.runs <= MOST_VALUES:
         contrasts = Contrasts(results, what)
         if contrasts.factors:
-            return _of_factors(contrasts, what)
+            return _of_factors(contrasts, what, results)
     return _of_numbers(results, what)
 
 
 # Levers ------------------------------------------------------------------------------------------------------
 
 
-def _of_factors(contrasts: Contrasts, what: Quantity) -> str:
-    strongest = sorted(
-        filter(None, (_strongest(contrasts, factor) for factor in contrasts.factors)),
-        key=lambda effect: -abs(effect.change.value),
-    )
+def _of_factors(contrasts: Contrasts, what: Quantity, results: StudyResults) -> str:
+    strongest = _in_order(contrasts)
     if not strongest:
         return f"{what.label}: no two points of this design differ in one lever alone."
     named = strongest[:MOST_NAMED]
@@ -66,8 +63,15 @@ def _of_factors(contrasts: Contrasts, what: Quantity) -> str:
         sentences += _course(contrasts, named[0], what)
     else:
         sentences += _ranked(contrasts, named, what)
+        sentences += _elsewhere(results, what, named)
         sentences += _dependence(contrasts, named, what)
     return " ".join(sentences)
+
+
+def _in_order(contrasts: Contrasts) -> list[Effect]:
+    """What each factor does at most, the largest first."""
+    effects = [_strongest(contrasts, factor) for factor in contrasts.factors]
+    return sorted((effect for effect in effects if effect is not None), key=lambda effect: -abs(effect.change.value))
 
 
 def _strongest(contrasts: Contrasts, factor: Factor) -> Effect | None:
@@ -107,6 +111,26 @@ def _ranked(contrasts: Contrasts, named: list[Effect], what: Quantity) -> list[s
     if apart.low > 0:
         return [f"The first matters more than the second (by {_change(apart, what)})."]
     return [f"Whether {first} matters more than {second} these runs do not tell ({_change(apart, what)})."]
+
+
+def _elsewhere(results: StudyResults, what: Quantity, named: list[Effect]) -> list[str]:
+    """The share that the study reports in which the order of the two largest effects is clearly the other way round."""
+    if not named[0].change.clear or not named[1].change.clear:
+        return []
+    first, second = (effect.factor.name for effect in named[:2])
+    found: list[tuple[Change, Quantity]] = []
+    for other in results.quantities:
+        if other.kind != "share" or other.name == what.name:
+            continue
+        contrasts = Contrasts(results, other)
+        effects = {effect.factor.name: effect for effect in _in_order(contrasts)}
+        apart = contrasts.apart(effects[second], effects[first])
+        if apart is not None and apart.low > 0:
+            found.append((apart, other))
+    if not found:
+        return []
+    apart, other = max(found, key=lambda item: item[0].value)
+    return [f"Not so of {other.label}: there the second matters more (by {_change(apart, other)})."]
 
 
 def _dependence(contrasts: Contrasts, named: list[Effect], what: Quantity) -> list[str]:

@@ -15,10 +15,9 @@ from sim.study.recipes import quantities_of
 RUNS = 400
 
 
-def planted(study, share):
-    """Results in which `share(row, draw)` is the chance of a settlement at a row of the plan's table, given its draw.
-
-    Run k has the same luck at every point, as in a sweep.
+def planted(study, share, calm=lambda row: 0.0):
+    """Results in which `share(row, draw)` is the chance of a settlement at a row of the plan's table, given its draw,
+    and `calm(row)` that of a ceasefire. Run k has the same luck at every point, as in a sweep.
     """
     plan = study.plan()
     luck = np.random.default_rng(7).random(study.runs)
@@ -30,9 +29,11 @@ def planted(study, share):
         frames.append(pd.DataFrame({
             "point": row["point"], "run": np.arange(study.runs), "draw": draw,
             "outcome": pd.Categorical(codes, ["settlement", "no_agreement"]),
+            "ceasefire": pd.array(np.where(luck < calm(row), 5, 0), dtype="Int16"),
         }))  # fmt: skip
         means.append(hit.mean())
     runs = pd.concat(frames, ignore_index=True)
+    runs["ceasefire"] = runs["ceasefire"].replace(0, pd.NA)
 
     def some(columns=None, points=None):
         kept = runs if points is None else runs[runs["point"].isin(points)]
@@ -40,7 +41,7 @@ def planted(study, share):
 
     return SimpleNamespace(
         study=study, plan=plan, points=plan.table.assign(settlement=means), runs=some, failures=pd.DataFrame(),
-        quantities=[item for item in quantities_of(plan) if item.name == "settlement"],
+        quantities=[item for item in quantities_of(plan) if item.name in ("settlement", "ceasefire")],
     )  # fmt: skip
 
 
@@ -78,6 +79,17 @@ def test_an_effect_that_depends_on_another_lever_is_told_with_both_its_values():
 
     text = finding(planted(loads_study(TWO_LEVERS), share))
     assert "What leverage does depends on the demand: +0" in text
+
+
+def test_where_another_quantity_turns_the_order_round_that_is_said():
+    def share(row, _):
+        return 0.1 + 0.4 * (row["demand"] == "dropped") + 0.5 * row["leverage"]
+
+    study = loads_study(TWO_LEVERS)
+    told = finding(planted(study, share, calm=lambda row: 0.1 + 3 * row["leverage"]))
+    assert "Not so of Ceasefire: there the second matters more (by +" in told
+    same = finding(planted(study, share, calm=lambda row: 0.1 + 0.5 * (row["demand"] == "dropped")))
+    assert "Not so of" not in same
 
 
 def test_where_nothing_does_anything_nothing_is_claimed():
