@@ -6,6 +6,7 @@ import pytest
 
 from sim.scenario import load, shipped
 from sim.structure import Explanation, explain
+from tests.test_flagship import paired_z, table
 
 CIRCLE = {"withdrawal_first", "handover_by_referendum"}
 
@@ -136,3 +137,26 @@ def test_every_shipped_scenario_can_be_explained(name: str) -> None:
         assert item.reachable == (item.roadmap is not None)
         assert item.reachable != bool(item.deadlocks)
         assert not item.cut
+
+
+@pytest.mark.parametrize(
+    "variant, parent, what, sign",
+    [
+        ("constitutional_circle", "flagship", "step.withdrawal", -1),
+        ("constitutional_circle", "flagship", "step.ceasefire", -1),
+        ("constitutional_circle", "flagship", "military_first", -1),
+        ("constitutional_circle", "flagship", "no_agreement", 1),
+        ("pullback_offered", "constitutional_circle", "military_first", 1),
+    ],
+)
+def test_in_play_the_circle_moves_as_its_files_say(variant: str, parent: str, what: str, sign: int) -> None:
+    assert sign * paired_z(table(variant), table(parent), what) > 4
+
+
+def test_no_run_hands_title_over_before_a_ceasefire_and_some_pull_back() -> None:
+    for name in ("constitutional_circle", "pullback_offered"):
+        runs = table(name)
+        early = runs["step.withdrawal"] < runs["step.ceasefire"].fillna(10_000)
+        settled = runs["step.withdrawal"] >= runs["signed"].fillna(10_000)
+        assert not (early & ~settled).any()
+    assert table("pullback_offered")["step.pull_back"].notna().mean() > 0.05
