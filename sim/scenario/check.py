@@ -14,6 +14,7 @@ from sim.scenario.loading import load
 from sim.scenario.models import Scenario
 from sim.scenario.numbers import ReasonedNumber
 from sim.scenario.tree import find
+from sim.scenario.untakeable import untakeable_steps
 
 _ELEMENT_DEPTH = {"relations": 3, "battlefield": 1, "opening_text": 1, "fallbacks": 1}
 _NO_ELEMENTS = (
@@ -128,6 +129,10 @@ def check(paths: Iterable[str | FilePath] | str | FilePath) -> CheckReport:
         except ScenarioError as error:
             problems += error.problems
             continue
+        refused = list(untakeable_steps(scenario))
+        if refused:
+            problems += refused
+            continue
         contents.append(_contents(scenario))
         known.update({claim: seed for claim, (seed, _) in claims_of(scenario._source, scenario._folders).items()})
         used |= scenario.claims_used()
@@ -188,6 +193,10 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
         for holder in precondition.holders:
             if precondition.gate in ("talks", "any_track") and not any(holder in track.participants for track in seats):
                 yield f"preconditions.{name}: {holder} sits at none of the tracks that it could refuse"
+            at = [track for track in seats if holder in track.participants]
+            unkept = [precondition.breaks_format(holder, track.participants) for track in at]
+            if precondition.gate in ("talks", "any_track") and at and all(unkept):
+                yield f"preconditions.{name}: no track of {holder}'s keeps this rule: only a waiver lets it meet there"
     for name, actor in scenario.actors.items():
         if "deadline" in actor.model_fields_set and actor.tactic != "time":
             yield f"actors.{name}.deadline has no effect: its tactic is {actor.tactic}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, cast
 
@@ -31,6 +31,18 @@ class Condition:
     def __str__(self) -> str:
         """The condition in words."""
         return f"{self.issue} {self.sense.replace('_', ' ')} {self.option}"
+
+
+def holds(condition: Condition, option: str | float, options: Sequence[str]) -> bool:
+    """Whether a text that says `option` on the condition's issue meets it; `options` is empty for a divisible issue."""
+    level, wanted = (
+        (options.index(str(option)), options.index(str(condition.option)))
+        if options
+        else (float(option), float(condition.option))
+    )
+    if condition.sense == "at_least":
+        return level >= wanted
+    return level <= wanted if condition.sense == "at_most" else level == wanted
 
 
 @dataclass(frozen=True)

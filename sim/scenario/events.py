@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -138,6 +138,15 @@ class Precondition(Model):
     def condition(self) -> str | tuple[str, ...] | Condition | None:
         """The one condition that is given, whichever it is."""
         return next((getattr(self, name) for name in CONDITION_FIELDS if getattr(self, name) is not None), None)
+
+    def breaks_format(self, holder: str, seated: Collection[str]) -> bool:
+        """Whether a table at which `seated` sit breaks this rule of `holder` on who may sit there, if it is one."""
+        others = set(seated) - {holder}
+        if self.only_with is not None:
+            return not others <= set(self.only_with)
+        if self.with_ is not None:
+            return not set(self.with_) <= set(seated)
+        return self.without is not None and bool(others & set(self.without))
 
 
 CONDITION_FIELDS = ("after", "only_with", "with_", "without", "text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.conditions import Condition
+from sim.scenario.conditions import Condition, holds
 from sim.scenario.events import Precondition
 from sim.scenario.findings import Findings
 from sim.scenario.suggest import allowed_or_meant
@@ -70,8 +70,35 @@ def _check_condition(findings: Findings, precondition: Precondition, path: Path)
             _check_after(findings, precondition, (*path, "after"))
         elif name == "text":
             _check_text(findings, values["text"], (*path, "text"))
+            _check_own_issue(findings, precondition, (*path, "text"))
         else:
             _check_format(findings, precondition, name, values[name], (*path, name))
+
+
+def _check_own_issue(findings: Findings, precondition: Precondition, path: Path) -> None:
+    """The gate of an option may ask for more on its own issue, but not for what it shuts, nor for the opposite."""
+    gate, wanted = precondition.gate, precondition.text
+    if not isinstance(gate, Condition) or wanted is None or gate.issue != wanted.issue:
+        return
+    issue = findings.scenario.issues.get(gate.issue)
+    if issue is None or not findings.is_whole("issues", gate.issue):
+        return
+    ends = (str(gate.option), str(wanted.option))
+    if not issue.divisible and not set(ends) <= set(issue.options):
+        return  # reported already
+    options: list[str | float] = [*issue.options]
+    if issue.divisible:
+        low, high = sorted(float(end) for end in ends)
+        options = [0.0, low / 2, low, (low + high) / 2, high, (high + 1) / 2, 1.0]
+    shut = [option for option in options if holds(gate, option, issue.options)]
+    met = [holds(wanted, option, issue.options) for option in shut]
+    if all(met):
+        findings.add(
+            path, "refers to its own gate: whatever text it is about says this", "a condition on another issue"
+        )
+    elif not any(met):
+        message = "refers to its own gate: no text can both say what it shuts and meet this"
+        findings.add(path, message, "what is shut for good is an option to be left out")
 
 
 def _check_after(findings: Findings, precondition: Precondition, path: Path) -> None:

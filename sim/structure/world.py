@@ -66,12 +66,7 @@ class Held:
 
     def breaks(self, seated: frozenset[str]) -> bool:
         """Whether a table at which `seated` sit breaks its rule on who may sit there."""
-        others = seated - {self.holder}
-        if self.rule.only_with is not None:
-            return not others <= set(self.rule.only_with)
-        if self.rule.with_ is not None:
-            return not set(self.rule.with_) <= seated
-        return self.rule.without is not None and bool(others & set(self.rule.without))
+        return self.rule.breaks_format(self.holder, seated)
 
 
 @dataclass(frozen=True)
