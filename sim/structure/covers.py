@@ -3,7 +3,7 @@
 A way out has to break every deadlock, and a deadlock has to resist every way out: each family consists of the minimal
 hitting sets of the other (Reiter 1987). So the smallest candidate that hits all sets of one family found so far is
 either a member of the other, or shows the solver a member of the first that was not known yet (implicit hitting sets:
-Liffiton and Malik 2008; Ignatiev, Previti, Liffiton and Marques-Silva 2015). Candidates come from PySAT's `Hitman`, in
+Liffiton and Sakallah 2008; Ignatiev, Previti, Liffiton and Marques-Silva 2015). Candidates come from PySAT's `Hitman`, in
 order of weight, so whatever is found first is smallest, and stopping early loses only larger ones.
 """
 

@@ -16,9 +16,9 @@ MOST_REASONS = 4  # sets of other holds looked at before a hold counts as not re
 def redundant_holds(
     order: Encoding, words: Words, standing: Collection[str], limits: Limits
 ) -> tuple[Redundant, ...]:  # fmt: skip
-    """Holds that no course can break as long as some others stand which leave open what they are about.
+    """Holds that no course can break as long as some others stand, all of whose gates can still be opened.
 
-    A set of others that shuts the gate altogether is a deadlock and makes nothing redundant.
+    Others that shut a gate for good are a deadlock, which makes nothing redundant.
     """
     found: list[Redundant] = []
     for key in sorted(standing):
@@ -33,38 +33,47 @@ def redundant_holds(
 
 def _implied_by(order: Encoding, held: Held, others: Sequence[str], limits: Limits) -> Members | None:
     """A minimal set of other holds (maybe none) under which `held` cannot be broken; None if none was found."""
-    gate, broken = _gate_and_break(order, held)
-    required = list(order.required.values())
     members = {key: order.stands[key] for key in others}
-    question = Question(order, members, [*required, broken])
+    required = list(order.required.values())
+    question = Question(order, members, [*required, _broken(order, held)])
     if question.possible(others):
         return None
     first = question.shrink(question.core())
-    opened = Question(order, members, [*required, gate])
-    if not first or opened.possible(first):
+    if not first or _leaves_open(order, held, first):
         return first
     for given in deadlocks(question, Limits(MOST_REASONS, limits.until)).sets:
-        if opened.possible(given):
+        if _leaves_open(order, held, given):
             return given
     return None
 
 
-def _gate_and_break(order: Encoding, held: Held) -> tuple[int, int]:
-    """Two new literals: that what a hold is about happens, and that it happens against the hold."""
-    gate, broken = order.new(), order.new()
-    happens: list[int] = []
+def _leaves_open(order: Encoding, held: Held, given: Members) -> bool:
+    """Whether all that `held` and the holds in `given` are about can happen while just those in `given` stand."""
+    assumed = [*order.required.values(), *(order.stands[key] for key in given)]
+    concerned = [held, *(order.world.by_key[key] for key in given)]
+    return all(order.possible([*assumed, _gate(order, one)]) for one in concerned)
+
+
+def _gate(order: Encoding, held: Held) -> int:
+    """A new literal: what a hold is about happens."""
+    gate = order.new()
+    order.add(-gate, *(event for event, _ in _events(order, held)))
+    return gate
+
+
+def _broken(order: Encoding, held: Held) -> int:
+    """A new literal: what a hold is about happens against the hold."""
+    broken = order.new()
     breaks: list[int] = []
     for event, clauses in _events(order, held):
-        happens.append(event)
         for clause in clauses:
             against = order.new()
             order.add(-against, event)
             for literal in clause:
                 order.add(-against, -literal)
             breaks.append(against)
-    order.add(-gate, *happens)
     order.add(-broken, *breaks)
-    return gate, broken
+    return broken
 
 
 def _events(order: Encoding, held: Held) -> list[tuple[int, list[list[int]]]]:
@@ -107,7 +116,9 @@ def _reason(order: Encoding, words: Words, held: Held, given: Members) -> str:
         return f"{words.actor(held.holder)} sits at no table that it is about"
     if held.about_signing and held.holder not in order.signers:
         return f"{words.actor(held.holder)} never has to sign"
-    return "nothing that can happen would break it"
+    if order.possible([*order.required.values(), _gate(order, held)]):
+        return "the world sees to it anyway"
+    return "what it is about can never happen"
 
 
 def swaps(

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from sim.scenario import Condition
 from sim.structure.answers import Entry, EventKind, Roadmap
 from sim.structure.encoding import Encoding, chosen
-from sim.structure.words import Words, listed
+from sim.structure.words import Words, listed, sentence
 from sim.structure.world import Held, Table, World
 
 Event: TypeAlias = tuple[EventKind, str, int]  # what, of which step or track, in which slot of the course found
@@ -118,7 +118,7 @@ class Mapmaker:
     def _waiver(self, key: str) -> tuple[str, tuple[str, ...], str]:
         held = self.world.by_key[key]
         label = held.rule.label or key.replace("_", " ")
-        return label, (held.holder,), f"{self.words.actor(held.holder)} no longer insists on it"
+        return label, (held.holder,), sentence([f"{self.words.actor(held.holder)} no longer insists on it"]).rstrip(".")
 
     def _entry(self, event: Event, time: int, course: Course) -> Entry:
         kind, name, _ = event
@@ -231,7 +231,7 @@ class _Walk:
         for held in self.standing:
             self._signer(event, held, table)
         if absent:
-            self.course.notes[event].append(f"{self.words.actors(absent)} sign the initialled text")
+            self.course.notes[event].append(f"{self.words.actors(absent)} must sign the initialled text")
         taken = {name for kind, name, _ in self.course.waits if kind == "step"}
         carried = [self._carried(step) for step in self.world.steps if step not in taken]
         if any(carried):

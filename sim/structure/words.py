@@ -24,8 +24,9 @@ class Words:
         self.proper = _proper_words(world.scenario)
 
     def actor(self, name: str) -> str:
-        """An actor's label."""
-        return self.world.scenario.actors[name].label or _plain(name)
+        """An actor's label inside a sentence: "the unionist side" for a label that begins with "The"."""
+        label = self.world.scenario.actors[name].label or _plain(name)
+        return f"the {label[4:]}" if label.startswith("The ") else label
 
     def actors(self, names: Iterable[str]) -> str:
         """Several of them: "Kyiv and Washington"."""
