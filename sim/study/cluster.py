@@ -87,7 +87,7 @@ class DaskWorkers:
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self._asked, self._places = -1.0, 1
+        self._asked, self._places, self._sent = -1.0, 1, 0
 
     def play(self, blocks: Iterable[Block]) -> Iterator[Answer]:
         """Play blocks in the order in which they are finished.
@@ -112,7 +112,8 @@ class DaskWorkers:
 
     def _hand_out(self, coming: Iterator[Block], waiting: dict[str, Block], finished: Any) -> None:
         while len(waiting) < AHEAD * self._threads() and (block := next(coming, None)) is not None:
-            key = f"sim-{block.name}"
+            self._sent += 1
+            key = f"sim-{block.name}-{self.client.id}-{self._sent}"  # what failed before under a key fails at once
             waiting[key] = block
             finished.add(self.client.submit(play_block, block, key=key))
 

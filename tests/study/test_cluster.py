@@ -27,7 +27,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    """Two worker processes, which come back when they are killed; a block may kill two of them before it is given up."""
+    """Two worker processes, which come back when they are killed; a block is given up when two have died over it."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as started,
@@ -113,6 +113,7 @@ class Poison(WorkerPlugin):
         _fault("killed")
 
 
+@pytest.mark.slow
 def test_a_point_that_kills_every_worker_is_given_up_and_the_rest_is_kept(client: Client, address: str) -> None:
     client.register_plugin(Poison())
     try:
