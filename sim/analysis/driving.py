@@ -119,18 +119,18 @@ def statement(found: QuantityDrivers, names: Mapping[str, str]) -> str:
 
 
 def share(estimate: Estimate) -> str:
-    """A share and its interval, such as 21% (17 to 25%)."""
+    """A share and its interval, such as 21% (17 to 25%), cut to what a share can be."""
     if not estimate.known:
         return DASH
     half = 50 * (estimate.high - estimate.low)
     digits = min(decimals(half), 1) if math.isfinite(half) else 0
-    low, high = (100 * min(max(value, 0.0), 1.0) for value in (estimate.low, estimate.high))
-    return f"{100 * max(estimate.value, 0.0):.{digits}f}% ({low:.{digits}f}{DASH}{high:.{digits}f}%)"
+    value, low, high = (100 * min(max(end, 0.0), 1.0) for end in (estimate.value, estimate.low, estimate.high))
+    return f"{value:.{digits}f}% ({low:.{digits}f}{DASH}{high:.{digits}f}%)"
 
 
 def amount(value: float, quantity: Quantity) -> str:
     """A level of the quantity: a share in percent, anything else to three digits."""
-    return f"{100 * value:.0f}%" if quantity.kind == "share" else f"{value:.3g}"
+    return f"{round(100 * value) + 0:d}%" if quantity.kind == "share" else f"{value:.3g}"
 
 
 def change(estimate: Estimate, quantity: Quantity) -> str:
@@ -178,7 +178,7 @@ def _of_levers(found: QuantityDrivers, names: Mapping[str, str]) -> str:
 
 
 def _lever(item: FactorEffect, quantity: Quantity, names: Mapping[str, str]) -> str:
-    words = f"{names.get(item.name, item.name)}, from {item.levels[item.first]} to {item.levels[item.last]}"
+    words = f"{names.get(item.name, item.name)}, from {item.ends[0]} to {item.ends[1]}"
     return f"{words}: {change(item.change, quantity)}"
 
 

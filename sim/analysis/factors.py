@@ -36,6 +36,16 @@ class FactorEffect:
     first: int
     last: int
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The two levels of the change in words."""
+        one, other = (self.levels[place] for place in (self.first, self.last))
+        return _words(one), _words(other)
+
+
+def _words(level: object) -> str:
+    return f"{level:g}" if isinstance(level, float | np.floating) else str(level)
+
 
 @dataclass(frozen=True)
 class FactorEffects:
@@ -53,8 +63,8 @@ class FactorEffects:
     def table(self) -> pd.DataFrame:
         """One row a lever."""
         rows = [
-            (item.name, item.share.value, item.share.low, item.share.high, str(item.levels[item.first]),
-             str(item.levels[item.last]), item.change.value, item.change.low, item.change.high)
+            (item.name, item.share.value, item.share.low, item.share.high, *item.ends, item.change.value,
+             item.change.low, item.change.high)
             for item in self.effects
         ]  # fmt: skip
         columns = ["name", "share", "share_low", "share_high", "from", "to", "change", "change_low", "change_high"]

@@ -95,13 +95,15 @@ def standard_error(cells: Floats, by_luck: Floats) -> float:
 def variance_over_lucks(by_luck: Floats) -> float:
     """Variance of a mean over cells (points, lucks) that other lucks would bring, beyond what points bring; 0 or more.
 
-    With one luck nothing is known of it, and 0 is given.
+    With one luck nothing is known of it, and 0 is given; with one point nothing is counted twice.
     """
     points, lucks = by_luck.shape
     if lucks < 2:
         return 0.0
     weighed = by_luck - by_luck.mean()
     over_lucks = (weighed.mean(axis=0) ** 2).sum() / (lucks * (lucks - 1))
+    if points == 1:
+        return float(over_lucks)
     inside = weighed - weighed.mean(axis=1, keepdims=True)
     counted_twice = (inside**2).sum() / (points**2 * lucks * (lucks - 1))
     return max(float(over_lucks - counted_twice), 0.0)
@@ -121,26 +123,35 @@ def explained(outcomes: Floats) -> Estimate:
 
 
 def variance_split(outcomes: Floats) -> VarianceSplit | None:
-    """The split of the variance of single runs; `outcomes` (points, draws, runs a draw).
+    """The split of the variance of single runs; `outcomes` (settings, places, draws, runs a draw).
 
-    A draw is one set of values of the uncertain numbers that are not designed, the same at every point; where all
-    numbers are designed every run is a draw (points, runs, 1). None with fewer than two points or draws, when there
-    is nothing to tell apart.
+    What is due to the `design` lies between all combinations of settings and places. Settings (of levers) are all
+    there are, places (of uncertain numbers) a sample; a draw is one set of values of the numbers that are not designed,
+    the same everywhere. Where all numbers are designed every run is a draw (settings, places, runs, 1). None with
+    fewer than two combinations or draws, when there is nothing to tell apart.
     """
-    points, draws, repeats = outcomes.shape
-    if points < 2 or draws < 2:
+    settings, places, draws, repeats = outcomes.shape
+    if settings * places < 2 or draws < 2:
         return None
-    values = outcomes - outcomes.mean()
+    values = (outcomes - outcomes.mean()).reshape(-1, draws, repeats)
     whole = (values**2).mean(axis=2)
     if not whole.any():
         return VarianceSplit(NOT_KNOWN, None, NOT_KNOWN, 0.0)
-    varied = design_cells(values.mean(axis=2))
-    design = _clipped(_share(varied, 2 * varied, whole))
+    by_draw = centred(values.mean(axis=2))
+    varied = products(by_draw, by_draw)
+    if settings == 1:  # of a sample, one is spent on the mean
+        varied *= places / (places - 1)
+
+    def share(part: Floats, by_luck: Floats) -> Estimate:
+        cells = (part, by_luck, whole)
+        return _share(*(cell.reshape(settings, places, draws).mean(axis=0) for cell in cells))
+
+    design = _clipped(share(varied, 2 * varied))
     if repeats == 1:
         return VarianceSplit(design, None, _rest(design), float(whole.mean()))
     pairs = (values.sum(axis=2) ** 2 - (values**2).sum(axis=2)) / (repeats * (repeats - 1))
-    drawn = _clipped(_share(pairs - varied, pairs - 2 * varied, whole))
-    chance = _rest(_clipped(_share(pairs, pairs, whole)))
+    drawn = _clipped(share(pairs - varied, pairs - 2 * varied))
+    chance = _rest(_clipped(share(pairs, pairs)))
     return VarianceSplit(design, drawn, chance, float(whole.mean()))
 
 

@@ -58,6 +58,8 @@ def _heading(found: Drivers) -> RenderableType:
         "Not a forecast: what follows from the scenario's assumptions.",
         style="not bold",
     )
+    if len(found.laid.settings) > 1 and found.laid.levers != "grid":
+        text.append("\nLevers are no full grid; sim compare shows them one by one.", style="not bold")
     for note in found.notes:
         text.append(f"\n{sentence(note)}.", style="not bold")
     return text
@@ -83,9 +85,8 @@ def _levers(item: QuantityDrivers, found: Drivers) -> RenderableType:
     assert item.levers is not None
     table = grid(f"{item.quantity.label}: levers", ["", "from", "to", "change (95%)", "share"], wrapped=(0, 1, 2))
     for effect in item.levers.effects:
-        ends = (str(effect.levels[effect.first]), str(effect.levels[effect.last]))
         name = found.names.get(effect.name, effect.name)
-        table.add_row(name, *ends, change(effect.change, item.quantity), share(effect.share))
+        table.add_row(name, *effect.ends, change(effect.change, item.quantity), share(effect.share))
     return with_note(
         table,
         "Change: largest difference between two levels, the other levers averaged over, paired run by run. Share: of "

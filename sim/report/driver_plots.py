@@ -75,7 +75,10 @@ def levers(found: QuantityDrivers, names: Mapping[str, str], origin: Origin, ax:
     effects = found.levers.effects if found.levers is not None else ()
     with styled():
         labels = [
-            folded(f"{names.get(item.name, item.name)}, {item.levels[item.first]} to {item.levels[item.last]}", LABEL)
+            folded(
+                f"{names.get(item.name, item.name)}, {item.ends[0]} to {item.ends[1]}",
+                LABEL,
+            )
             for item in effects
         ]
         scale = 100.0 if found.quantity.kind == "share" else 1.0

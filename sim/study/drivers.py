@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.discovery import FEWEST, find_box
 from sim.analysis.driving import QuantityDrivers
@@ -104,14 +105,28 @@ def explain(laid: Laid, quantity: Quantity, *, trees: bool, box: bool, seed: int
 
 
 def _split(laid: Laid, outcomes: Floats) -> tuple[VarianceSplit | None, str]:
-    """The split of variance, and what its part `design` is due to."""
+    """The split of variance, and what its part `design` is due to.
+
+    None for designs whose points do not lie as the uncertain numbers do, so that shares of variance say nothing.
+    """
     settings, places, draws, repeats = outcomes.shape
+    if laid.design in ("morris", "one_at_a_time"):
+        return None, ""
     if settings * places == 1:
-        return variance_split(outcomes.reshape(draws, repeats, 1)), "uncertain numbers"
+        return variance_split(outcomes.reshape(1, draws, repeats, 1)), "uncertain numbers"
     words = ["levers"] if settings > 1 else []
     if places > 1:
         words.append("designed numbers" if laid.drawn else "uncertain numbers")
-    return variance_split(outcomes.reshape(settings * places, draws, repeats)), " and ".join(words)
+    return variance_split(outcomes[:, _spread(laid)]), " and ".join(words)
+
+
+def _spread(laid: Laid) -> NDArray[np.int64]:
+    """Rows of values that are independent of one another: of Saltelli's design the points A and B."""
+    if laid.by_draw:
+        return np.zeros(1, dtype=np.int64)
+    rows = np.arange(len(laid.values))
+    width = laid.values.shape[1] + 2
+    return rows[(rows % width == 0) | (rows % width == width - 1)] if laid.design == "saltelli" else rows
 
 
 def _of_values(laid: Laid, quantity: Quantity, *, trees: bool, box: bool, seed: int) -> dict[str, object]:
@@ -122,10 +137,9 @@ def _of_values(laid: Laid, quantity: Quantity, *, trees: bool, box: bool, seed: 
         return {"screening": morris_effects(as_numbers(table), outcomes, names, seed=seed)}
     if laid.design == "one_at_a_time":
         return {"swings": swings(as_numbers(table), outcomes, names)}
-    rows = np.arange(len(table))
+    rows = np.arange(len(table)) if laid.by_draw else _spread(laid)
     if laid.design == "saltelli":
         found["sobol"] = sobol_indices(outcomes, names, seed=seed)
-        rows = rows[(rows % (len(names) + 2) == 0) | (rows % (len(names) + 2) == len(names) + 1)]
     table, outcomes = table.iloc[rows].reset_index(drop=True), outcomes[rows]
     if len(table) >= BINS * FEWEST_IN_BIN and not table.isna().any(axis=None):
         numbers = as_numbers(table)

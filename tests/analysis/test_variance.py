@@ -28,7 +28,7 @@ def test_parts_are_right_on_average_and_intervals_hold_them(repeats: int) -> Non
         truth = {"design": DESIGN / whole, "chance": 1 - DESIGN / whole}
     inside, values = [], []
     for seed in range(200):
-        split = variance_split(outcomes(seed, 300, 60, repeats))
+        split = variance_split(outcomes(seed, 300, 60, repeats)[None])
         assert split is not None
         found = {name: getattr(split, name) for name in truth}
         inside.append([item.low <= truth[name] <= item.high for name, item in found.items()])
@@ -47,9 +47,22 @@ def test_explained_variance_has_no_noise_in_it_even_with_two_runs() -> None:
 
 
 def test_without_variance_or_without_two_draws_there_is_no_split() -> None:
-    flat = variance_split(np.ones((4, 3, 2)))
+    flat = variance_split(np.ones((2, 2, 3, 2)))
     assert flat is not None
     assert flat.variance == 0
     assert not flat.design.known
-    assert variance_split(np.random.default_rng(0).random((4, 1, 2))) is None
-    assert variance_split(np.random.default_rng(0).random((1, 4, 2))) is None
+    assert variance_split(np.random.default_rng(0).random((2, 2, 1, 2))) is None
+    assert variance_split(np.random.default_rng(0).random((1, 1, 4, 2))) is None
+
+
+def test_settings_of_levers_are_all_there_are_and_only_draws_could_have_been_others() -> None:
+    effects = np.array([0.0, 1.0, 1.0, 3.0])[:, None, None, None]
+    truth = effects.var() / (effects.var() + 1)
+    inside = []
+    for seed in range(200):
+        noise = np.random.default_rng(seed).standard_normal((4, 1, 150, 1))
+        split = variance_split(effects + noise)
+        assert split is not None
+        inside.append(split.design.low <= truth <= split.design.high)
+        assert split.design.value == pytest.approx(truth, abs=0.2)
+    assert np.mean(inside) > 0.95 - 3 * np.sqrt(0.95 * 0.05 / 200)
