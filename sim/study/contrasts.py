@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from sim.study.study_results import StudyResults
 
 Floats = NDArray[np.float64]
+Pair = tuple[int, int]
 MOST_VALUES = 50_000_000
 """Points times runs beyond which a study's levers are not compared run by run."""
+ROWS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,8 @@ class Contrasts:
         self.factors = factors(plan)
         failed = set(results.failures["point"].tolist()) if len(results.failures) else set()
         self.points = [point for point in range(len(plan)) if point not in failed]
-        runs = results.runs(quantity.columns, self.points)
-        sizes = runs.groupby("point", sort=True).size()
-        self.runs = int(sizes.min())
-        kept = runs[runs.groupby("point").cumcount() < self.runs]
-        values = quantity.values(kept)
-        self.values = {point: values[n * self.runs : (n + 1) * self.runs] for n, point in enumerate(sizes.index)}
-        self.draw = kept["draw"].to_numpy()[: self.runs]
+        self.values, self.draw = _values(results, quantity, self.points)
+        self.runs = len(self.draw)
         self.cube_of = plan.cube_of
         self._keys = np.stack([factor.at for factor in self.factors] + [plan.cube_of], axis=1)
 
@@ -174,7 +171,7 @@ class Contrasts:
             return None
         lows = self.pairs(one, *ends, within=[(other, at[0])])
         highs = self.pairs(one, *ends, within=[(other, at[1])])
-        if len(lows) != len(highs):
+        if self._cubes(lows) != self._cubes(highs):
             return None
         parts = [self._means([pair[end] for pair in pairs]) for pairs in (highs, lows) for end in (1, 0)]
         clusters = self._clusters([a for a, _ in lows])
@@ -182,22 +179,26 @@ class Contrasts:
 
     def apart(self, one: Effect, other: Effect) -> Change | None:
         """By how much one effect exceeds another in size; None if that cannot be told from the same runs."""
+        made = [self.pairs(effect.factor, effect.first, effect.last) for effect in (one, other)]
+        if self._cubes(made[0]) != self._cubes(made[1]):
+            return None
         sides = []
-        for effect in (one, other):
-            pairs = self.pairs(effect.factor, effect.first, effect.last)
+        for effect, pairs in zip((one, other), made, strict=True):
             change = self._means([b for _, b in pairs]) - self._means([a for a, _ in pairs])
             sides.append(np.sign(effect.change.value) * change)
-        if len(sides[0]) != len(sides[1]):
-            return None
-        clusters = self._clusters([a for a, _ in self.pairs(one.factor, one.first, one.last)])
+        clusters = self._clusters([a for a, _ in made[0]])
         return self._change(sides[0] - sides[1], clusters)
+
+    def _cubes(self, pairs: Sequence[Pair]) -> set[int]:
+        """At which points of the uncertainties' design pairs are."""
+        return {int(self.cube_of[first]) for first, _ in pairs}
 
     def _means(self, points: Sequence[int]) -> Floats:
         """Run by run the mean over points, one stretch of runs for each point of the uncertainties' design."""
-        by_cube: dict[int, list[Floats]] = {}
+        by_cube: dict[int, list[NDArray[np.float32]]] = {}
         for point in points:
             by_cube.setdefault(int(self.cube_of[point]), []).append(self.values[point])
-        return np.concatenate([np.mean(by_cube[cube], axis=0) for cube in sorted(by_cube)])
+        return np.concatenate([np.mean(by_cube[cube], axis=0, dtype=np.float64) for cube in sorted(by_cube)])
 
     def _clusters(self, points: Sequence[int]) -> Clusters:
         cubes = sorted({int(self.cube_of[point]) for point in points})
@@ -210,4 +211,23 @@ class Contrasts:
         return Change(middle, *around(middle, clusters, clusters.variance(change)))
 
 
-Pair = tuple[int, int]
+def _values(
+    results: StudyResults, quantity: Quantity, points: Sequence[int]
+) -> tuple[dict[int, NDArray[np.float32]], NDArray[np.int64]]:
+    """The values of a quantity at each point, of the runs that all of them have, and the draws of these runs.
+
+    Read some points at a time: a table of all runs would be many times as large as the values.
+    """
+    values: dict[int, NDArray[np.float32]] = {}
+    draw = np.empty(0, dtype=np.int64)
+    runs = None
+    step = max(1, ROWS_AT_ONCE // max(results.study.runs, 1))
+    for start in range(0, len(points), step):
+        table = results.runs(quantity.columns, points[start : start + step])
+        found = quantity.values(table).astype(np.float32)
+        at, first = np.unique(table["point"].to_numpy(), return_index=True)
+        for point, begin, end in zip(at.tolist(), first, [*first[1:], len(table)], strict=True):
+            values[point] = found[begin:end].copy()
+            if runs is None or end - begin < runs:
+                runs, draw = end - begin, table["draw"].to_numpy(dtype=np.int64)[begin:end].copy()
+    return {point: those[:runs] for point, those in values.items()}, draw

@@ -17,7 +17,7 @@ import pandas as pd
 
 from sim.analysis.quantities import Quantity
 from sim.errors import InputError
-from sim.study.contrasts import MOST_VALUES, Change, Contrasts, Effect, Factor, Interaction
+from sim.study.contrasts import MOST_VALUES, Change, Contrasts, Effect, Factor, Interaction, factors
 from sim.study.designs import SAMPLED
 from sim.summary.estimates import LEVEL, Mean
 from sim.summary.wording import decimals, sentence
@@ -42,10 +42,8 @@ def finding(results: StudyResults, quantity: str | None = None) -> str:
     if what is None:
         raise InputError(f"the study reports no quantity '{asked}'; it reports {', '.join(known)}")
     sampled = study.design.levers.kind in SAMPLED
-    if not sampled and len(results.points) * study.runs <= MOST_VALUES:
-        contrasts = Contrasts(results, what)
-        if contrasts.factors:
-            return _of_factors(contrasts, what, results)
+    if not sampled and factors(results.plan) and results.plan.runs <= MOST_VALUES:
+        return _of_factors(Contrasts(results, what), what, results)
     return _of_numbers(results, what)
 
 
@@ -115,7 +113,7 @@ def _ranked(contrasts: Contrasts, named: list[Effect], what: Quantity) -> list[s
 
 def _elsewhere(results: StudyResults, what: Quantity, named: list[Effect]) -> list[str]:
     """The share that the study reports in which the order of the two largest effects is clearly the other way round."""
-    if not named[0].change.clear or not named[1].change.clear:
+    if not named[0].change.clear or not named[1].change.clear or results.plan.runs > MOST_VALUES // 10:
         return []
     first, second = (effect.factor.name for effect in named[:2])
     found: list[tuple[Change, Quantity]] = []

@@ -182,12 +182,12 @@ def _table(
         "scenario": pandas.array([names[place] for place in scenario_of.tolist()], dtype=object),
     }
     for name, lever in study.levers.items():
-        shown = {
-            (place, number): lever.shown(row[name], study.scenarios[names[place]])
-            for place in range(len(names))
-            for number, row in enumerate(rows)
-        }
-        levels = [shown[at] for at in zip(scenario_of.tolist(), row_of.tolist(), strict=True)]
+        bare = [lever.shown(None, study.scenarios[scenario]) for scenario in names]
+        given = [row[name] for row in rows]
+        levels = [
+            bare[place] if given[row] is None else given[row]
+            for place, row in zip(scenario_of.tolist(), row_of.tolist(), strict=True)
+        ]
         columns[name] = np.array(levels, dtype=np.float64) if lever.is_number else np.array(levels, dtype=object)
     labelled = pandas.DataFrame(columns)
     if not study.uncertainties:

@@ -78,6 +78,14 @@ class Study:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of `resolved()`, in hex: the same for the same study however its file is ordered."""
-        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        """SHA-256 of `resolved()`, in hex.
+
+        The order of scenarios, levers and settings counts, for it is that of the points; that of other keys does not.
+        """
+        data = self.resolved()
+        data["scenarios"] = list(data["scenarios"].items())
+        levers = [
+            (name, {**lever, "settings": list(lever.get("settings", {}))}) for name, lever in data["levers"].items()
+        ]
+        text = json.dumps({**data, "order": levers}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()

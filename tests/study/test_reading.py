@@ -45,6 +45,21 @@ def test_the_digest_is_that_of_the_content():
     assert load_study(SOUND, set={"levers.leverage.values": [0, 0.2]}).digest != one.digest
 
 
+def test_the_order_of_levers_and_settings_counts_for_it_is_that_of_the_points():
+    one = "a: {settings: {held: {}, dropped: {remove: [preconditions.washington_only]}}}"
+    other = "a: {settings: {dropped: {remove: [preconditions.washington_only]}, held: {}}}"
+    more = "b: {path: relations.us.russia.leverage, values: [0, 0.1]}"
+    digests = {
+        loads_study(f"{{name: t, scenario: flagship, levers: {{{levers}}}}}").digest
+        for levers in (f"{one}, {more}", f"{more}, {one}", f"{other}, {more}")
+    }
+    assert len(digests) == 3
+    assert (
+        loads_study("{name: t, scenario: flagship, seed: 1, runs: 2}").digest
+        == loads_study("{runs: 2, seed: 1, scenario: flagship, name: t}").digest
+    )
+
+
 def test_claims_are_no_part_of_what_is_played():
     with_claims = loads_study("{name: t, scenario: flagship}").resolved()
     assert "claims" not in json.dumps(with_claims)
