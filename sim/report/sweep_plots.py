@@ -57,7 +57,7 @@ def lines(
         crowded = numeric and len(points) > 2 * BINS and points[x.column].nunique() > len(points) // 2
         kind = "cloud" if crowded else "line" if numeric else "dots"
         title = _trend(quantity, x, by, groups) if kind != "dots" else _extremes(points, quantity, [x, by])
-        ax = panel(ax, title, _READING[kind], origin, height=3.6, left=0.95, right=0.3 if by is None else 2.2)
+        ax = panel(ax, title, _READING[kind], origin, height=3.6, left=1.0, right=0.3 if by is None else 2.2)
         ends: list[tuple[str, float]] = []
         for number, (name, rows) in enumerate(groups):
             drawn = LOOKS[_IN_TURN[number % len(_IN_TURN)]]
