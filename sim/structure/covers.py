@@ -3,8 +3,8 @@
 A way out has to break every deadlock, and a deadlock has to resist every way out: each family consists of the minimal
 hitting sets of the other (Reiter 1987). So the smallest candidate that hits all sets of one family found so far is
 either a member of the other, or shows the solver a member of the first that was not known yet (implicit hitting sets:
-Liffiton and Sakallah 2008; Ignatiev, Previti, Liffiton and Marques-Silva 2015). Candidates come from PySAT's `Hitman`, in
-order of weight, so whatever is found first is smallest, and stopping early loses only larger ones.
+Liffiton and Sakallah 2008; Ignatiev, Previti, Liffiton and Marques-Silva 2015). Candidates come from PySAT's `Hitman`,
+in order of weight, so whatever is found first is smallest, and stopping early loses only larger ones.
 """
 
 from __future__ import annotations
@@ -128,22 +128,24 @@ def _enumerate(
     An empty set cannot be hit: then there are no candidates at all.
     """
     found: list[Members] = []
+    complete = False
     with Hitman(solver=SOLVER, htype="sorted") as hitman:
         while not limits.over:
             candidate = hitman.get()
-            if candidate is None:
-                return Found(tuple(found), complete=True)
-            if len(found) == limits.most:
+            complete = candidate is None
+            if complete or len(found) == limits.most:
                 break
             candidate = sorted(candidate)
             to_hit = missed(candidate)
             if to_hit is None:
                 found.append(tuple(candidate))
                 if not candidate:  # nothing at all is needed, and every other set is larger
-                    return Found(tuple(found), complete=True)
+                    complete = True
+                    break
                 hitman.block(candidate, weights=weights)
             elif not to_hit:
                 return Found((), complete=True)
             else:
                 hitman.hit(to_hit, weights=weights)
-    return Found(tuple(found), complete=False)
+    # among sets of one weight the order is the solver's: by name it is nobody's
+    return Found(tuple(sorted(found, key=lambda one: (sum(weights[name] for name in one), one))), complete)

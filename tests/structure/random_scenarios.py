@@ -108,7 +108,10 @@ def _precondition(draw: random.Random, actors: tuple[str, ...], issues: Data, st
     if wait == "after" and after:
         rule["after"] = draw.choice(after)
     elif wait in ("after", "text"):
-        rule["text"] = _other_condition(draw, issues, rule["gate"])
+        if isinstance(rule["gate"], dict) and set(rule["gate"]) == set(issues):
+            rule["gate"] = "signing"  # the gate of an option cannot ask for something on its own issue alone
+        elsewhere = {name: issue for name, issue in issues.items() if name not in rule["gate"]}
+        rule["text"] = _condition(draw, elsewhere or issues)
     elif wait == "without":
         if len(others) < len(actors) - len(rule["holder"]):
             rule["holder"] = [holder]
@@ -122,11 +125,3 @@ def _precondition(draw: random.Random, actors: tuple[str, ...], issues: Data, st
     if draw.random() < 0.25:
         rule["rigidity"] = "never"
     return rule
-
-
-def _other_condition(draw: random.Random, issues: Data, gate: object) -> Data:
-    """What a text must say; for the gate of an option something other than what it shuts."""
-    while True:
-        condition = _condition(draw, issues)
-        if condition != gate:
-            return condition
