@@ -190,11 +190,10 @@ def _trend(quantity: Quantity, x: Varied, by: Varied | None, groups: list[tuple[
     for name, rows in groups:
         first, last = _ends(rows, quantity, x)
         sure = first[2] < last[1] or last[2] < first[1]
-        verb = "rises" if last[0] > first[0] else "falls"
-        moves = f"{verb} from" if sure else "does not clearly move: from"
+        moves = "goes" if not sure else "rises" if last[0] > first[0] else "falls"
         where = "" if by is None else f" ({by.label}: {name})"
         text = (
-            f"{quantity.label} {moves} {_worded(first[0], quantity)} to {_worded(last[0], quantity)} as {x.label} goes "
+            f"{quantity.label} {moves} from {_worded(first[0], quantity)} to {_worded(last[0], quantity)} as {x.label} goes "
             f"from {_level(first[3])} to {_level(last[3])}{where}"
         )
         found.append((abs(last[0] - first[0]), text))
