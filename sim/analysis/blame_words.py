@@ -29,7 +29,16 @@ def level(mean: Mean, kind: str) -> str:
     if mean.mean is None:
         return NOTHING
     text = f"{mean.mean * _scale(kind):.{_digits(mean, kind)}f}"
+    text = "0" if float(text) == 0 else text
     return f"{text}%" if kind == "share" else text
+
+
+def level_interval(mean: Mean, kind: str) -> str:
+    """The interval of a level, such as 9.0 to 10.2."""
+    if mean.low is None or mean.high is None:
+        return NOTHING
+    low, high = (f"{value * _scale(kind):.{_digits(mean, kind)}f}" for value in (mean.low, mean.high))
+    return f"{low} to {high}" + ("%" if kind == "share" else "")
 
 
 def unit_of(found: Attribution) -> str:
