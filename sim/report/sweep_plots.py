@@ -213,11 +213,11 @@ def _ends(rows: pd.DataFrame, quantity: Quantity, x: Varied) -> list[tuple[float
 
 
 def _extremes(points: pd.DataFrame, quantity: Quantity, varied: list[Varied | None]) -> str:
-    """Where the quantity is lowest and where it is highest."""
+    """Where the quantity is lowest and where it is highest: levels in the order of the axes."""
     value = points[quantity.name].to_numpy(dtype=np.float64)
     said = []
     for place in (int(np.nanargmin(value)), int(np.nanargmax(value))):
-        levels = ", ".join(f"{one.label}: {_level(points[one.column].iloc[place])}" for one in varied if one)
+        levels = ", ".join(_level(points[one.column].iloc[place]) for one in varied if one)
         said.append(f"{_worded(value[place], quantity)} ({levels})")
     return sentence(f"{quantity.label} goes from {said[0]} to {said[1]}")
 

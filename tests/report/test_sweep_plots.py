@@ -109,10 +109,7 @@ def test_the_title_says_what_moves_and_only_if_it_is_clear() -> None:
 def test_settings_stand_side_by_side() -> None:
     ax = lines(grid(), SHARE, DEMAND, LEVERAGE, ORIGIN)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["held", "dropped"]
-    assert title(ax) == (
-        "Settlement goes from 10% (Moscow's demand: held, Leverage on Moscow: 0) to 35% (Moscow's demand: dropped, "
-        "Leverage on Moscow: 0.2)"
-    )
+    assert title(ax) == "Settlement goes from 10% (held, 0) to 35% (dropped, 0.2)"
 
 
 def test_a_cloud_has_every_point_and_means_of_groups() -> None:
