@@ -7,7 +7,7 @@ waived. So is a requirement of the world. Levels of a text are coded by order: a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sim.structure.clock import Clock
@@ -39,6 +39,10 @@ class Encoding(Formula):
         self._write_steps()
         self._write_meetings()
         self._write_signature()
+        for held in world.holds:
+            self.write_hold(held, self.stands[held.key])
+            if held.key in self.reciprocal:
+                self._write_reciprocal(held)
         self.meeting = {t: [self.meets[table.name, t] for table in world.formal_tables] for t in self.slots}
         self.completions = self._completions()
         self.completing = {t: [literal for literal, _, _ in ways] for t, ways in self.completions.items()}
@@ -119,30 +123,9 @@ class Encoding(Formula):
             for t in self.slots:
                 needed = self.force(other, self.clock.times[t] - wait)
                 self.add(-self.required[step, other], -self.in_force[step][t], needed)
-        for held in self.world.holds:
-            if held.gate == "step":
-                self._write_step_hold(held)
-
-    def _write_step_hold(self, held: Held) -> None:
-        stands, force = self.stands[held.key], self.in_force[held.gate_step]
-        for t in self.slots:
-            if held.after:
-                self.add(-stands, -force[t], self.force(held.after, self.clock.times[t] - 1))
-                self.add(-self.reciprocal[held.key], -force[t], self.force(held.after, self.clock.times[t]))
-                continue
-            already = force[t - 1 : t] if t > 0 else []
-            assert held.rule.text is not None
-            for clause in [[self.exists[t]], *self.says(self.before[t], held.rule.text)]:
-                self.add(-stands, -force[t], *already, *clause)
 
     def _write_meetings(self) -> None:
-        """What keeps a holder away from a table; how often a track meets; whose text counts."""
-        for held in self.world.holds:
-            for table in self.world.tables if held.about_tables else ():
-                if held.holder in table.seated and (table.formal or held.gate == "any_track"):
-                    for t in self.slots:
-                        for clause in self.table_clauses(held, table, t):
-                            self.add(-self.stands[held.key], -self.meets[table.name, t], *clause)
+        """How often a track meets, and whose text counts: after a formal meeting only those of formal ones."""
         formal_before: int | None = None
         for t in self.slots:
             for table in self.world.tables:
@@ -154,15 +137,6 @@ class Encoding(Formula):
                 if literal is not None:
                     self.add(-literal, following)
             formal_before = following
-
-    def table_clauses(self, held: Held, table: Table, t: int) -> list[list[int]]:
-        """Clauses for a hold on meetings being satisfied at a track's meeting in slot `t`."""
-        if held.wait == "table":
-            return [[-self.true]] if held.breaks(table.seated) else []
-        if held.wait == "after":
-            return [[self.in_force[held.after][t]]]
-        assert held.rule.text is not None
-        return [[self.exists[t]], *self.says(self.lifted[t], held.rule.text)]
 
     def _write_spacing(self, table: Table, t: int) -> None:
         """Two meetings of a track are apart by its interval."""
@@ -181,11 +155,6 @@ class Encoding(Formula):
         for table in self.world.formal_tables:
             for t in self.slots:
                 self._write_signing(table, t)
-        for held in self.world.holds:
-            for table in self.world.formal_tables if held.about_signing else ():
-                for t in self.slots:
-                    for clause in self.signing_clauses(held, table, t):
-                        self.add(-self.stands[held.key], -self.signs[table.name, t], *clause)
 
     def _signers(self, text: Text) -> dict[str, int]:
         """Actor -> the literal for having to sign `text`: the signatories, and who delivers what departs from today."""
@@ -228,7 +197,66 @@ class Encoding(Formula):
                 for floor in floors:
                     self.add(-signs, -floor, final)
 
-    def signing_clauses(self, held: Held, table: Table, t: int) -> list[list[int]]:
+    def _completions(self) -> dict[int, list[tuple[int, str, int]]]:
+        """For each slot the ways in which a signature is complete in it: (literal, track, slot of its meeting)."""
+        ways: dict[int, list[tuple[int, str, int]]] = {t: [] for t in self.slots}
+        for table in self.world.formal_tables:
+            for t in self.slots:
+                signs = self.signs[table.name, t]
+                at_once = self.new()
+                self.add(-at_once, signs)
+                self.add(-at_once, -self.absent[table.name])
+                self.add(-signs, self.absent[table.name], at_once)
+                ways[t].append((at_once, table.name, t))
+                if t + 1 < len(self.slots) and self.clock.times[t + 1] == self.clock.times[t] + 1:
+                    ways[t + 1].append((signs, table.name, t))
+        return ways
+
+    # Holds ------------------------------------------------------------------------------------------------------
+    def write_hold(self, held: Held, stands: int) -> None:
+        """Where the literal `stands` holds, nothing happens against the hold."""
+        for event, clauses in self.events(held):
+            for clause in clauses:
+                self.add(-stands, *(-literal for literal in event), *clause)
+
+    def events(self, held: Held) -> Iterator[tuple[list[int], list[list[int]]]]:
+        """Each event that a hold is about, with the clauses that the hold wants satisfied when it happens.
+
+        An event is given by literals all of which hold just if it happens.
+        """
+        for t in self.slots:
+            if held.gate == "step":
+                force = self.in_force[held.gate_step]
+                yield [force[t], *(-earlier for earlier in force[:t][-1:])], self._step_clauses(held, t)
+                continue
+            for table in self.world.formal_tables if held.about_signing else self.world.tables:
+                if held.about_signing:
+                    yield [self.signs[table.name, t]], self._signing_clauses(held, table, t)
+                elif held.concerns(table):
+                    yield [self.meets[table.name, t]], self._table_clauses(held, table, t)
+
+    def _write_reciprocal(self, held: Held) -> None:
+        """The weaker form of a hold on the order of steps: its step not before the other, but in the same round."""
+        for t in self.slots:
+            self.add(-self.reciprocal[held.key], -self.in_force[held.gate_step][t], self.in_force[held.after][t])
+
+    def _step_clauses(self, held: Held, t: int) -> list[list[int]]:
+        """Clauses for a hold on a step being met when slot `t` begins."""
+        if held.after:
+            return [[self.force(held.after, self.clock.times[t] - 1)]]
+        assert held.rule.text is not None
+        return [[self.exists[t]], *self.says(self.before[t], held.rule.text)]
+
+    def _table_clauses(self, held: Held, table: Table, t: int) -> list[list[int]]:
+        """Clauses for a hold on meetings being satisfied at a track's meeting in slot `t`."""
+        if held.wait == "table":
+            return [[-self.true]] if held.breaks(table.seated) else []
+        if held.wait == "after":
+            return [[self.in_force[held.after][t]]]
+        assert held.rule.text is not None
+        return [[self.exists[t]], *self.says(self.lifted[t], held.rule.text)]
+
+    def _signing_clauses(self, held: Held, table: Table, t: int) -> list[list[int]]:
         """Clauses for a hold on signing being satisfied if the text is signed at a track in slot `t`.
 
         Those present answer in that slot, absent signatories in the next round, on the text as it is then.
@@ -248,21 +276,6 @@ class Encoding(Formula):
             return [[*spared, self.force(held.after, time)]]
         assert held.rule.text is not None
         return [[*spared, *clause] for clause in self.says(text, held.rule.text)]
-
-    def _completions(self) -> dict[int, list[tuple[int, str, int]]]:
-        """For each slot the ways in which a signature is complete in it: (literal, track, slot of its meeting)."""
-        ways: dict[int, list[tuple[int, str, int]]] = {t: [] for t in self.slots}
-        for table in self.world.formal_tables:
-            for t in self.slots:
-                signs = self.signs[table.name, t]
-                at_once = self.new()
-                self.add(-at_once, signs)
-                self.add(-at_once, -self.absent[table.name])
-                self.add(-signs, self.absent[table.name], at_once)
-                ways[t].append((at_once, table.name, t))
-                if t + 1 < len(self.slots) and self.clock.times[t + 1] == self.clock.times[t] + 1:
-                    ways[t + 1].append((signs, table.name, t))
-        return ways
 
 
 def chosen(literals: Sequence[int], model: set[int]) -> int:

@@ -8,7 +8,7 @@ from sim.structure.answers import Goal, Redundant, Swap
 from sim.structure.covers import Limits, Members, Question, deadlocks, ways_out
 from sim.structure.encoding import Encoding
 from sim.structure.words import Words, listed
-from sim.structure.world import Held, Table
+from sim.structure.world import Held
 
 MOST_REASONS = 4  # sets of other holds looked at before a hold counts as not redundant
 
@@ -56,55 +56,27 @@ def _leaves_open(order: Encoding, held: Held, given: Members) -> bool:
 
 def _gate(order: Encoding, held: Held) -> int:
     """A new literal: what a hold is about happens."""
-    gate = order.new()
-    order.add(-gate, *(event for event, _ in _events(order, held)))
-    return gate
+    return _one_of(order, [event for event, _ in order.events(held)])
 
 
 def _broken(order: Encoding, held: Held) -> int:
     """A new literal: what a hold is about happens against the hold."""
-    broken = order.new()
-    breaks: list[int] = []
-    for event, clauses in _events(order, held):
-        for clause in clauses:
-            against = order.new()
-            order.add(-against, event)
-            for literal in clause:
-                order.add(-against, -literal)
-            breaks.append(against)
-    order.add(-broken, *breaks)
-    return broken
+    against = [
+        [*event, *(-literal for literal in clause)] for event, clauses in order.events(held) for clause in clauses
+    ]
+    return _one_of(order, against)
 
 
-def _events(order: Encoding, held: Held) -> list[tuple[int, list[list[int]]]]:
-    """Each event that a hold is about, with the clauses that the hold wants satisfied when it happens."""
-    if held.gate == "step":
-        return [(_taken(order, held.gate_step, t), _step_clauses(order, held, t)) for t in order.slots]
-    if held.about_tables:
-        tables = [table for table in order.world.tables if _concerns(held, table)]
-        return [(order.meets[b.name, t], order.table_clauses(held, b, t)) for b in tables for t in order.slots]
-    formal = order.world.formal_tables
-    return [(order.signs[b.name, t], order.signing_clauses(held, b, t)) for b in formal for t in order.slots]
-
-
-def _taken(order: Encoding, step: str, t: int) -> int:
-    """The literal for a step being taken in slot `t`."""
-    taken = order.new()
-    order.add(-taken, order.in_force[step][t])
-    if t > 0:
-        order.add(-taken, -order.in_force[step][t - 1])
-    return taken
-
-
-def _step_clauses(order: Encoding, held: Held, t: int) -> list[list[int]]:
-    if held.after:
-        return [[order.force(held.after, order.clock.times[t] - 1)]]
-    assert held.rule.text is not None
-    return [[order.exists[t]], *order.says(order.before[t], held.rule.text)]
-
-
-def _concerns(held: Held, table: Table) -> bool:
-    return held.holder in table.seated and (table.formal or held.gate == "any_track")
+def _one_of(order: Encoding, ways: Sequence[Sequence[int]]) -> int:
+    """A new literal that implies all literals of one of the `ways`."""
+    any_ = order.new()
+    literals = []
+    for way in ways:
+        literals.append(order.new())
+        for literal in way:
+            order.add(-literals[-1], literal)
+    order.add(-any_, *literals)
+    return any_
 
 
 def _reason(order: Encoding, words: Words, held: Held, given: Members) -> str:
@@ -112,7 +84,7 @@ def _reason(order: Encoding, words: Words, held: Held, given: Members) -> str:
     if given:
         others = [words.demand(order.world.by_key[key]) for key in given]
         return f"it is kept anyway as long as {listed(others)}"
-    if held.about_tables and not any(_concerns(held, table) for table in order.world.tables):
+    if held.about_tables and not any(held.concerns(table) for table in order.world.tables):
         return f"{words.actor(held.holder)} sits at no table that it is about"
     if held.about_signing and held.holder not in order.signers:
         return f"{words.actor(held.holder)} never has to sign"

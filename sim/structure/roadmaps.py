@@ -211,8 +211,7 @@ class _Walk:
             return event
         table = next(table for table in self.world.tables if table.name == name)
         for held in self.standing:
-            concerned = held.about_tables and held.holder in table.seated
-            if not concerned or not (table.formal or held.gate == "any_track"):
+            if not held.concerns(table):
                 continue
             if held.after:
                 self._wait(event, self._step(held.after), 0, f"after {self.words.the_step(held.after)}")

@@ -64,6 +64,10 @@ class Held:
         """Whether it keeps its holder from signing, any text or one with some option."""
         return self.gate in ("signing", "option")
 
+    def concerns(self, table: Table) -> bool:
+        """Whether it can keep its holder away from a track."""
+        return self.about_tables and self.holder in table.seated and (table.formal or self.gate == "any_track")
+
     def breaks(self, seated: frozenset[str]) -> bool:
         """Whether a table at which `seated` sit breaks its rule on who may sit there."""
         return self.rule.breaks_format(self.holder, seated)
