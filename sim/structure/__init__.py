@@ -12,6 +12,7 @@ from sim.structure.answers import (
     Node,
     Redundant,
     Roadmap,
+    Substitute,
     Swap,
     WayOut,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Node",
     "Redundant",
     "Roadmap",
+    "Substitute",
     "Swap",
     "WayOut",
     "explain",

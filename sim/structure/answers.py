@@ -116,6 +116,20 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitute:
+    """Another step of the same parties and kind that would do: holds that wait for one, content with `step` instead.
+
+    `asked` is the step that `holds` (all of one precondition) wait for now; `opens` the goals that this alone opens.
+    """
+
+    holds: tuple[str, ...]
+    asked: str
+    step: str
+    opens: tuple[Goal, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoalAnswer:
     """Whether a goal is within reach, and if not, why not and what would have to give.
 
@@ -183,8 +197,8 @@ class Edge:
 class Explanation:
     """The whole answer for a scenario. `waived` are the keys of the holds taken as waived from the outset.
 
-    `holds` are all holds of the scenario, waived ones too; `cycles` are the circles of the gate graph, each as the
-    names of its nodes.
+    `holds` are all holds of the scenario, waived ones too; `swaps` and `substitutes` are ways of cutting a deadlock
+    without giving a demand up; `cycles` are the circles of the gate graph, each as the names of its nodes.
     """
 
     scenario: Scenario
@@ -197,6 +211,7 @@ class Explanation:
     nodes: tuple[Node, ...] = field(default=())
     edges: tuple[Edge, ...] = field(default=())
     cycles: tuple[tuple[str, ...], ...] = field(default=())
+    substitutes: tuple[Substitute, ...] = field(default=())
 
     def hold(self, key: str) -> Hold:
         """The hold of a key. Raises KeyError if there is none."""

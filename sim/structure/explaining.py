@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sim.errors import InputError
 from sim.scenario import Scenario
+from sim.structure.alternatives import substitutes, swaps
 from sim.structure.answers import Conflict, Deadlock, Explanation, Goal, GoalAnswer, GoalKind, Hold, WayOut
 from sim.structure.clock import order_of, rounds_of
 from sim.structure.covers import Limits, Members, Question, deadlocks, ways_out
 from sim.structure.encoding import Encoding
 from sim.structure.graph import gate_graph
 from sim.structure.holding import waived_keys
-from sim.structure.relations import redundant_holds, swaps
+from sim.structure.redundancy import redundant_holds
 from sim.structure.roadmaps import Mapmaker
 from sim.structure.words import Words, sentence
 from sim.structure.world import Held, World
@@ -44,12 +45,14 @@ def explain(
         explainer = Explainer(world, words, order, Mapmaker(rounds, words), waived, limits)
         answers = tuple(explainer.answer(goal) for goal in wanted)
         redundant = redundant_holds(order, words, explainer.standing, limits)
-        swapped = swaps(order, words, explainer.standing, [a.goal for a in answers if not a.reachable], limits)
+        shut = [answer.goal for answer in answers if not answer.reachable]
+        swapped = swaps(order, words, explainer.standing, shut, limits)
+        substituted = substitutes(order, words, explainer.standing, shut, limits)
     nodes, edges, cycles = gate_graph(world, words, waived)
     return Explanation(
         scenario=scenario, holds=tuple(_hold(words, held) for held in world.holds), waived=waived, answers=answers,
         conflicts=tuple(_conflicts(answers)), redundant=redundant, swaps=swapped, nodes=nodes, edges=edges,
-        cycles=cycles,
+        cycles=cycles, substitutes=substituted,
     )  # fmt: skip
 
 

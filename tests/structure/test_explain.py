@@ -20,7 +20,10 @@ preconditions:
   handover_by_referendum:
     {holder: ukraine, gate: withdrawal, after: referendum, rigidity: never, claims: [law-territory-referendum]}
 """
-PULLBACK = CIRCLE.replace("steps:", "steps:\n  pullback: {label: Pull-back without ceding title, parties: [ukraine]}")
+PULLBACK = CIRCLE.replace(
+    "steps:",
+    "steps:\n  pullback: {label: Pull-back without ceding title, parties: [ukraine], floor: {territory: buffer}}",
+)
 
 
 def circle(*holds, **named):
@@ -76,12 +79,25 @@ def test_the_constitutional_circle_comes_out_by_itself():
 
 
 def test_a_pull_back_without_title_is_a_way_out_where_it_is_offered():
+    assert explain(loads(CIRCLE)).substitutes == ()
     offered = loads(PULLBACK)
-    assert not explain(offered, goals=["ceasefire"]).answer("ceasefire").reachable
-    asked = {"preconditions.withdrawal_first.after": "pullback"}
-    answer = explain(offered.with_(set=asked), goals=["ceasefire"]).answer("ceasefire")
-    assert answer.reachable
+    (found,) = explain(offered).substitutes
+    assert (found.holds, found.asked, found.step) == (("withdrawal_first",), "withdrawal", "pullback")
+    assert "ceasefire" in [goal.name for goal in found.opens]
+    assert found.sentence.startswith(
+        "If Moscow took the pull-back without ceding title for the handover of title, this"
+    )
+    content = offered.with_(set={"preconditions.withdrawal_first.after": "pullback"})
+    answer = explain(content, goals=["ceasefire"]).answer("ceasefire")
     assert [(entry.round, entry.name) for entry in answer.roadmap.entries] == [(1, "pullback"), (2, "ceasefire")]
+
+
+def test_a_substitute_is_of_the_same_parties_and_kind():
+    data = circle(("east", "arms", "ballot"), ("west", "ballot", "arms"), arms={}, ballot={}, census={})
+    assert {(one.asked, one.step) for one in answers(data).substitutes} == {("ballot", "census"), ("arms", "census")}
+    assert answers(changed(data, steps__census={"parties": ["east"]})).substitutes == ()
+    assert answers(changed(data, steps__census__floor={"border": "new"})).substitutes == ()
+    assert answers(changed(data, preconditions__arms_after_ballot__rigidity="never")).substitutes[0].asked == "arms"
 
 
 def test_of_equal_size_the_softer_way_out_comes_first():

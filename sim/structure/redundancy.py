@@ -1,11 +1,11 @@
-"""What holds mean for one another: which of them are redundant, and which could be made reciprocal."""
+"""Which holds are redundant, given others or altogether."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sim.structure.answers import Goal, Redundant, Swap
-from sim.structure.covers import Limits, Members, Question, deadlocks, ways_out
+from sim.structure.answers import Redundant
+from sim.structure.covers import Limits, Members, Question, deadlocks
 from sim.structure.encoding import Encoding
 from sim.structure.words import Words, listed
 from sim.structure.world import Held
@@ -91,40 +91,3 @@ def _reason(order: Encoding, words: Words, held: Held, given: Members) -> str:
     if order.possible([*order.required.values(), _gate(order, held)]):
         return "the world sees to it anyway"
     return "what it is about can never happen"
-
-
-def swaps(
-    order: Encoding, words: Words, standing: Collection[str], shut: Sequence[Goal], limits: Limits
-) -> tuple[Swap, ...]:  # fmt: skip
-    """Smallest sets of holds on the order of steps that, made reciprocal, open one of the goals that are `shut`.
-
-    Reciprocal: the holder takes its step in the same round as the one that it waited for, and no longer after it.
-    """
-    by_key = order.world.by_key
-    free = [key for key in sorted(standing) if key in order.reciprocal and not by_key[key].never]
-    firm = [order.stands[key] for key in sorted(standing) if key not in free]
-    found: dict[Members, list[Goal]] = {}
-    questions = {}
-    for goal in shut:
-        always = [*order.required.values(), *firm, order.goal(goal.name)]
-        members = {key: order.stands[key] for key in free}
-        questions[goal] = Question(order, members, always, {key: order.reciprocal[key] for key in free})
-        for holds in ways_out(questions[goal], dict.fromkeys(free, 1), limits).sets:
-            found.setdefault(holds, [])
-    for holds, opens in found.items():
-        rest = [key for key in free if key not in holds]
-        opens += [goal for goal in shut if questions[goal].possible(rest)]
-    return tuple(_swap(order, words, holds, opens) for holds, opens in found.items())
-
-
-def _swap(order: Encoding, words: Words, holds: Members, opens: Sequence[Goal]) -> Swap:
-    held = [order.world.by_key[key] for key in holds]
-    steps = tuple(dict.fromkeys(name for one in held for name in (one.gate_step, one.after)))
-    holders = tuple(dict.fromkeys(one.holder for one in held))
-    opened = listed([words.the_step(goal.name) if goal.kind == "step" else goal.label.lower() for goal in opens])
-    side_by_side = listed([words.the_step(step) for step in steps])
-    told = (
-        f"If {words.actors(holders)} let {side_by_side} happen in the same round, none before the other, "
-        f"this would open {opened}."
-    )
-    return Swap(holds, steps, tuple(opens), told)
