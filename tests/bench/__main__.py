@@ -22,6 +22,7 @@ from tests.bench.measure import (
     streamed,
 )
 from tests.bench.scaling import scaling
+from tests.bench.sweeps import ema_seconds, on_dask, overhead, own_seconds
 
 WIDTHS = (42, 10, 8, 30)
 
@@ -99,6 +100,26 @@ def sizes(quick: bool) -> None:
         row("    outcomes.parquet", f"{found['file'] / 1e6:,.2f}", "MB", f"{found['file'] / runs:,.0f} bytes/run")
 
 
+def sweeps(quick: bool) -> None:
+    """What a sweep adds to the engine, what a second Dask worker adds, and EMA workbench with the Mesa model."""
+    title("flagship, a lever at 20 values, 1,000 runs each", "against")
+    found = overhead(20, 1000, 3 if quick else 7)
+    row("compiled, 1 thread, CPU", f"{1e6 * found.core:,.1f}", "us/run")
+    row("sim sweep, 1 thread, CPU", f"{1e6 * found.sweep:,.1f}", "us/run", f"{found.sweep / found.core:.2f} x compiled")
+    runs, repeats = (1000, 2) if quick else (4000, 3)
+    one, two = (on_dask(workers, 20, runs, repeats) for workers in (1, 2))
+    row(f"20 x {runs:,} runs, 1 Dask worker", f"{one.wall:,.1f}", "s")
+    row(f"20 x {runs:,} runs, 2 Dask workers", f"{two.wall:,.1f}", "s",
+        f"{one.wall / two.wall:.2f} x 1: {50 * one.wall / two.wall:.0f}% of 2")  # fmt: skip
+    row("    all processors together", f"{two.cpu:,.1f}", "s", f"{two.cpu / one.cpu:.2f} x 1 worker")
+    points, runs = (20, 10) if quick else (200, 50)
+    peer = ema_seconds(points, runs)
+    for threads in (1, 2):
+        own = own_seconds(points, runs, threads)
+        row(f"{points} x {runs} runs, sim sweep, threads: {threads}", f"{own:,.2f}", "s")
+        row("    EMA workbench driving the Mesa model", f"{peer:,.1f}", "s", f"{peer / own:,.0f} x sim sweep")
+
+
 def commands(quick: bool) -> None:
     """Wall time of commands, in a process of their own."""
     repeats = 3 if quick else 5
@@ -119,9 +140,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer repeats, at most 100,000 runs")
-    parser.add_argument("--only", choices=["engine", "curves", "sizes", "commands"], help="one part")
+    parser.add_argument("--only", choices=["engine", "curves", "sizes", "sweeps", "commands"], help="one part")
     arguments = parser.parse_args()
-    parts = {"engine": engine, "curves": curves, "sizes": sizes, "commands": commands}
+    parts = {"engine": engine, "curves": curves, "sizes": sizes, "sweeps": sweeps, "commands": commands}
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     for name, part in parts.items():
         if arguments.only in (None, name):

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from sim.ensemble import play
+from sim.scenario import load
+from sim.study.sweep import sweep
 from tests.bench.__main__ import main
 from tests.bench.scaling import scaling
+from tests.bench.sweeps import HIGHEST, LEVERAGE, ema_seconds, leverage, mesa_share, overhead
 
 SIZES = [
     {},
@@ -56,3 +59,18 @@ def test_the_command_explains_itself(monkeypatch: pytest.MonkeyPatch, capsys: py
     with pytest.raises(SystemExit):
         main()
     assert "--quick" in capsys.readouterr().out
+
+
+def test_the_peer_of_a_sweep_plays_the_same_runs() -> None:
+    study = leverage(3, 12)
+    found = sweep(study, threads=1)
+    for point, value in enumerate([0.0, HIGHEST / 2, HIGHEST]):
+        share = mesa_share(load("flagship", set={LEVERAGE: value}), 12)
+        assert found.points["settlement"][point] == pytest.approx(share)
+    assert ema_seconds(2, 1) > 0
+
+
+def test_a_sweep_is_measured_against_the_engine() -> None:
+    found = overhead(2, 20, 1)
+    assert found.core > 0
+    assert found.sweep > 0
