@@ -334,3 +334,47 @@ def test_the_order_of_the_file_does_not_matter():
     assert (one.conflicts, one.redundant, one.swaps, one.cycles) == (
         other.conflicts, other.redundant, other.swaps, other.cycles,
     )  # fmt: skip
+
+
+def three():
+    """East, west and north, who is at no table; a formal track of east and west that meets every twenty weeks."""
+    data = steps(arms={}, ballot={"requires": {"arms": 7}})
+    data["actors"]["north"] = {}
+    data["issues"]["border"]["stakes"]["north"] = {"salience": 1, "position": "new"}
+    data["tracks"] = {"two": {"participants": ["east", "west"], "every": 20}}
+    return {**data, "signatories": ["east", "west", "north"]}
+
+
+def test_the_absent_answer_with_what_is_in_force_when_the_text_reaches_them():
+    data = three()
+    data["preconditions"]["vote_first"] = {"holder": "north", "gate": "signing", "after": "ballot"}
+    roadmap = answers(data).answer("signature").roadmap
+    assert {(entry.round, entry.kind, entry.name) for entry in roadmap.entries} == {
+        (1, "step", "arms"), (1, "meeting", "two"), (2, "step", "ballot"), (2, "signature", "two"),
+    }  # fmt: skip
+    data["preconditions"]["vote_first"]["holder"] = "west"
+    assert answers(data).answer("signature").roadmap.rounds == 3
+
+
+def test_a_step_that_lifts_the_text_opens_a_meeting_in_the_same_round():
+    data = changed(steps(arms={"floor": {"border": "new"}}), opening_text={"text": {"border": "old"}})
+    data["tracks"] = {"two": {"participants": ["east", "west"]}}
+    data["preconditions"]["new_first"] = {"holder": "west", "gate": "talks", "text": {"border": "new"}}
+    roadmap = answers(data).answer("talks").roadmap
+    assert [(entry.round, entry.kind) for entry in roadmap.entries] == [(1, "step"), (1, "meeting")]
+
+
+def test_after_formal_talks_no_other_text_lies_on_the_table():
+    data = changed(steps(arms={}, ballot={}), opening_text={"text": {"border": "old"}})
+    data["tracks"] = {"talks": {"participants": ["east", "west"]}}
+    data["tracks"]["side"] = {"participants": ["east", "west"], "formal": False}
+    data["preconditions"] = {
+        "talks_old": {"holder": "west", "gate": "talks", "text": {"border": "old"}},
+        "arms_new": {"holder": "west", "gate": "arms", "text": {"border": "new"}},
+        "ballot_old": {"holder": "west", "gate": "ballot", "text": {"border": "old"}},
+    }
+    scenario = loads(json.dumps(data))
+    assert possible_order(scenario, ["arms", "ballot"])
+    assert possible_order(scenario, ["arms", "talks", "ballot"])
+    assert possible_order(scenario, ["talks", "arms"])
+    assert not possible_order(scenario, ["talks", "arms", "ballot"])  # the side talks can no longer table the old text
