@@ -48,13 +48,13 @@ def unit_of(found: Attribution) -> str:
 
 def title(found: Attribution) -> str:
     """The finding: which precondition does most of what all together do."""
+    most = max(found.players, key=lambda item: abs(item.shapley.mean or 0.0))
+    if is_told(most.shapley) and (not is_told(found.total) or _pulls_both_ways(found)):
+        return (
+            f"{found.label}: preconditions pull both ways; “{most.player.label}” weighs most "
+            f"({change(most.shapley, found.kind)})"
+        )
     if not is_told(found.total):
-        most = max(found.players, key=lambda item: abs(item.shapley.mean or 0.0))
-        if is_told(most.shapley):
-            return (
-                f"{found.label}: what preconditions do cancels out; “{most.player.label}” weighs most "
-                f"({change(most.shapley, found.kind)})"
-            )
         return f"{found.label}: preconditions make no difference that these runs can tell"
     first = found.players[0]
     if not is_told(first.shapley) or first.share is None:
@@ -77,6 +77,13 @@ def summary(found: Attribution) -> str:
     return text
 
 
+def _pulls_both_ways(found: Attribution) -> bool:
+    """Whether what works against the total is more than half of it: then parts of the total say little."""
+    total = found.total.mean or 0.0
+    against = sum(min((item.shapley.mean or 0.0) * (1 if total > 0 else -1), 0.0) for item in found.players)
+    return -against > abs(total) / 2
+
+
 def is_told(mean: Mean) -> bool:
     """Whether an interval leaves 0 out."""
     return mean.low is not None and mean.high is not None and (mean.low > 0 or mean.high < 0)
@@ -89,7 +96,7 @@ def share_words(blame: Blame) -> str:
 
 def _share(blame: Blame) -> str:
     assert blame.share is not None
-    return f"{100 * blame.share:.0f}%"
+    return f"{100 * blame.share:.0f}%".replace("-0%", "0%")
 
 
 def _drop(drop: Drop, kind: str) -> str:

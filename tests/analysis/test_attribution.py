@@ -102,7 +102,6 @@ def three_players(noise: float = 0.1) -> Attribution:
 
     worth = {mask: base + effect(mask) * (1 + 0.2 * draw) for mask in range(8)}
     contributions = enumerated_contributions(np.stack([worth[mask] for mask in range(8)]))
-    players = [Player("c", "Gamma"), Player("x", "Delta")]
     players = [Player("a", "Alpha"), Player("b", "Beta"), Player("c", "Gamma")]
     return attribute(
         players, contributions, worth, Clusters.of(np.repeat(np.arange(200), 2)), label="Talks", unit="rounds"
@@ -154,6 +153,13 @@ def test_words_name_the_precondition_and_say_when_nothing_can_be_told() -> None:
     assert title(found) == "Talks: 67% of the change is due to “Alpha”"
     assert "One to drop: “Alpha”" in summary(found)
     assert "Two to drop: “Alpha” and “Beta”" in summary(found)
+    noise = np.random.default_rng(2).normal(scale=0.1, size=60)
+    steps = np.stack([noise + 3.0 * (mask & 1) - 2.0 * (mask >> 1 & 1) for mask in range(4)])
+    both = attribute(
+        [Player("a", "Alpha"), Player("b", "Beta")], enumerated_contributions(steps), dict(enumerate(steps)),
+        Clusters.of(np.arange(60)), label="Talks",
+    )  # fmt: skip
+    assert title(both).startswith("Talks: preconditions pull both ways; “Alpha” weighs most (")
     rng = np.random.default_rng(1)
     steps = rng.normal(size=(4, 60))
     nothing = attribute(
