@@ -24,6 +24,8 @@ from sim.study.engine import engine_digest
 from sim.study.executor import Answer, WorkerKilled
 from sim.study.playing import OtherEngine, play_block
 
+DEAF = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+"""What new processes begin with: an interruption at the terminal is for the command, which stops them in order."""
 PATIENCE = 60
 """Seconds to wait for the scheduler, and for the first worker."""
 AHEAD = 3
@@ -43,7 +45,7 @@ def dask_cluster(workers: int | None, address: str | None) -> Iterator[DaskWorke
         return
     started = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=workers or 1, threads_per_worker=1, processes=True, silence_logs=logging.CRITICAL,
-        dashboard_address=":0", memory_limit=0,
+        dashboard_address=":0", memory_limit=0, preload=[DEAF],
     )  # fmt: skip
     with started, Client(started) as client:  # type: ignore[no-untyped-call]
         yield _ready(client, "the new processes")

@@ -14,6 +14,7 @@ from sim.study.blocks import Block
 from sim.study.playing import Player
 from sim.study.study_plots import StudyPlots
 
+ROOT = Path(__file__).resolve().parents[2]
 LEVERAGE = "relations.us.russia.leverage"
 
 

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from sim.study.blocks import Block
 from sim.study.executor import executor
 from sim.study.playing import OtherEngine, Player
 from sim.study.sweep import sweep
-from tests.study.sweeps import files_in, no_figures, small_blocks, study
+from tests.study.sweeps import ROOT, files_in, no_figures, small_blocks, study
 
 
 @pytest.fixture(autouse=True)
@@ -181,3 +183,26 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch: pytes
         pytest.raises(RunError, match="has no worker after 1 seconds"),
     ):
         sweep(study(), cluster=empty.scheduler_address)
+
+
+@pytest.mark.slow
+def test_an_interruption_at_the_terminal_stops_processes_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("{name: Long, scenario: flagship, uncertainties: [], runs: 400000}")
+    command = [sys.executable, "-m", "sim", "sweep", "study.yaml", "--workers", "2", "--out", "out"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        give_up = time.monotonic() + 120
+        while not list(tmp_path.glob("out/parts/*.parquet")):
+            assert process.poll() is None
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert said == "Stopped. What was played is kept: sim sweep study.yaml --out out --resume\n"
+    assert (tmp_path / "out" / "unfinished.json").exists()

@@ -21,9 +21,7 @@ from sim.study.folder import PARTS, UNFINISHED
 from sim.study.store import Files
 from sim.study.study_results import open_results
 from sim.study.sweep import sweep
-from tests.study.sweeps import Playing, files_in, no_figures, small_blocks, study
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.study.sweeps import ROOT, Playing, files_in, no_figures, small_blocks, study
 
 
 @pytest.fixture(autouse=True)
