@@ -193,8 +193,8 @@ def _trend(quantity: Quantity, x: Varied, by: Varied | None, groups: list[tuple[
         moves = "goes" if not sure else "rises" if last[0] > first[0] else "falls"
         where = "" if by is None else f" ({by.label}: {name})"
         text = (
-            f"{quantity.label} {moves} from {_worded(first[0], quantity)} to {_worded(last[0], quantity)} as {x.label} goes "
-            f"from {_level(first[3])} to {_level(last[3])}{where}"
+            f"{quantity.label} {moves} from {_worded(first[0], quantity)} to {_worded(last[0], quantity)} as {x.label} "
+            f"goes from {_level(first[3])} to {_level(last[3])}{where}"
         )
         found.append((abs(last[0] - first[0]), text))
     return sentence(max(found)[1])

@@ -43,4 +43,3 @@ def _recipe(plan: Plan, variant: Variant) -> Recipe:
         runs_per_draw=plan.study.runs_per_draw,
         engine=engine_digest(),
     )
-

@@ -113,11 +113,11 @@ def sweeps(quick: bool) -> None:
         f"{one.wall / two.wall:.2f} x 1: {50 * one.wall / two.wall:.0f}% of 2")  # fmt: skip
     row("    all processors together", f"{two.cpu:,.1f}", "s", f"{two.cpu / one.cpu:.2f} x 1 worker")
     points, runs = (20, 10) if quick else (200, 50)
-    peer = ema_seconds(points, runs)
-    for threads in (1, 2):
-        own = own_seconds(points, runs, threads)
-        row(f"{points} x {runs} runs, sim sweep, threads: {threads}", f"{own:,.2f}", "s")
-        row("    EMA workbench driving the Mesa model", f"{peer:,.1f}", "s", f"{peer / own:,.0f} x sim sweep")
+    peer, alone, together = ema_seconds(points, runs), own_seconds(points, runs, 1), own_seconds(points, runs, 2)
+    row(f"{points} x {runs} runs, EMA and Mesa, CPU", f"{peer.cpu:,.1f}", "s")
+    row("    sim sweep, 1 thread, CPU", f"{alone.cpu:,.2f}", "s", f"1 / {peer.cpu / alone.cpu:,.0f}")
+    row(f"{points} x {runs} runs, EMA and Mesa", f"{peer.wall:,.1f}", "s")
+    row("    sim sweep, 2 threads", f"{together.wall:,.2f}", "s", f"1 / {peer.wall / together.wall:,.0f}")
 
 
 def commands(quick: bool) -> None:

@@ -56,14 +56,14 @@ def overhead(points: int, runs: int, repeats: int) -> Overhead:
 
 
 @dataclass(frozen=True)
-class OnDask:
-    """Seconds of a sweep on Dask workers: by the clock on the wall, and of all processors together."""
+class Took:
+    """Seconds that something took: by the clock on the wall, and of all processors together."""
 
     wall: float
     cpu: float
 
 
-def on_dask(workers: int, points: int, runs: int, repeats: int) -> OnDask:
+def on_dask(workers: int, points: int, runs: int, repeats: int) -> Took:
     """The quickest of some sweeps on so many Dask workers that are there already, and have played before."""
     from distributed import Client, LocalCluster
 
@@ -78,7 +78,7 @@ def on_dask(workers: int, points: int, runs: int, repeats: int) -> OnDask:
         for _ in range(repeats):
             begin, cpu = time.perf_counter(), _cpu(client)
             sweep(leverage(points, runs), cluster=cluster.scheduler_address)
-            found.append(OnDask(time.perf_counter() - begin, _cpu(client) - cpu))
+            found.append(Took(time.perf_counter() - begin, _cpu(client) - cpu))
     return min(found, key=lambda one: one.wall)
 
 
@@ -87,15 +87,15 @@ def _cpu(client: Any) -> float:
     return time.process_time() + sum(client.run(time.process_time).values())
 
 
-def own_seconds(points: int, runs: int, threads: int) -> float:
-    """Wall time of a sweep on threads."""
-    begin = time.perf_counter()
+def own_seconds(points: int, runs: int, threads: int) -> Took:
+    """A sweep on threads, from the study to the table of points."""
+    begin, cpu = time.perf_counter(), time.process_time()
     sweep(leverage(points, runs), threads=threads)
-    return time.perf_counter() - begin
+    return Took(time.perf_counter() - begin, time.process_time() - cpu)
 
 
-def ema_seconds(points: int, runs: int) -> float:
-    """Wall time of the same sweep with EMA workbench, one process, the Mesa model as the model that it drives."""
+def ema_seconds(points: int, runs: int) -> Took:
+    """The same with EMA workbench in one process, the Mesa model as the model that it drives."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says which of its evaluators are not installed
         from ema_workbench import Model, RealParameter, ScalarOutcome, SequentialEvaluator
@@ -108,12 +108,12 @@ def ema_seconds(points: int, runs: int) -> float:
     model = Model("mesa", function=settlements)
     model.uncertainties = [RealParameter("leverage", 0, HIGHEST)]
     model.outcomes = [ScalarOutcome("settlement")]
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), time.process_time()
     with SequentialEvaluator(model) as evaluator:
         experiments, outcomes = evaluator.perform_experiments(scenarios=points, log_progress=True)
-    seconds = time.perf_counter() - begin
+    took = Took(time.perf_counter() - begin, time.process_time() - cpu)
     assert len(experiments) == points == len(outcomes["settlement"])
-    return seconds
+    return took
 
 
 def mesa_share(scenario: Scenario, runs: int) -> float:

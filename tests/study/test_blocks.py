@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.scenario import load
@@ -18,6 +18,7 @@ def block(**changes: object) -> Block:
     return replace(Block(RECIPE, whole, whole * 0, whole * 0 + 10, np.array([[0.5], [np.nan]])), **changes)
 
 
+@settings(max_examples=40)
 @given(
     ends=st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000), st.integers(0, 1)), min_size=1, max_size=30),
     runs_per_draw=st.integers(1, 5),

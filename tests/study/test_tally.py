@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.quantities import Quantity
@@ -24,13 +24,16 @@ def whole(*numbers: int) -> np.ndarray:
     return np.array(numbers, dtype=np.int64)
 
 
+@settings(max_examples=40)
 @given(
     sizes=st.lists(st.integers(2, 60), min_size=1, max_size=6), together=st.integers(1, 7), seed=st.integers(0, 1000)
 )
 def test_estimates_are_those_of_the_summary(sizes: list[int], together: int, seed: int) -> None:
     runs = table(sizes, seed)
     points = np.arange(len(sizes), dtype=np.int64)
-    totals = Totals.of([tally(runs, [SHARE, MEAN], points, whole(*sizes), whole(*[together] * len(sizes)))], len(sizes), 2)
+    totals = Totals.of(
+        [tally(runs, [SHARE, MEAN], points, whole(*sizes), whole(*[together] * len(sizes)))], len(sizes), 2
+    )
     share, mean = totals.estimates(0, "share"), totals.estimates(1, "mean")
     start = 0
     for point, size in enumerate(sizes):
@@ -47,6 +50,7 @@ def test_estimates_are_those_of_the_summary(sizes: list[int], together: int, see
         start += size
 
 
+@settings(max_examples=40)
 @given(cuts=st.lists(st.integers(1, 9), min_size=1, max_size=8), together=st.integers(1, 4), rest=st.integers(1, 3))
 def test_runs_may_be_counted_in_any_number_of_spans(cuts: list[int], together: int, rest: int) -> None:
     sizes = [cut * together for cut in cuts] + [min(rest, together)]
