@@ -23,6 +23,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 import numba
 import numpy
 from numba.core import config
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -74,6 +76,44 @@ def cache_folder() -> Path:
 CACHE = cache_folder()
 
 
+class Parts(JITCodeLibrary):  # type: ignore[misc]
+    """Code of a phase, which is only ever linked into that of an entry: optimised and made machine code there alone.
+
+    Numba would do both for every phase by itself, with all that it calls.
+    """
+
+    def _optimize_final_module(self) -> None:
+        """Not here."""
+
+    def _finalize_final_module(self) -> None:
+        """Ready to be linked; no machine code."""
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """No machine code, no address."""
+        return 0
+
+    @property
+    def codegen(self) -> Any:
+        """What Numba asks to tell machine code where its Python objects are."""
+        return _NothingToSet()
+
+
+class _NothingToSet:
+    def set_env(self, name: str, environment: object) -> None:
+        """There is no machine code that could look."""
+
+
+class PhaseCompiler(Compiler):  # type: ignore[misc]
+    """Numba's own compiler, but for the code of phases."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, *arguments: Any, **named: Any) -> None:
+        """The same, with a library of our own."""
+        super().__init__(typing, target, library, *arguments, **named)
+        if self.state.library is None:
+            self.state.library = Parts(self.state.targetctx.codegen(), "phase")
+
+
 def rule(function: Callable[P, R]) -> Callable[P, R]:
     """Compile ``function`` on first use and release the interpreter lock.
 
@@ -88,14 +128,14 @@ def phase(function: Callable[P, R]) -> Callable[P, R]:
     The code that would unpack a hundred arrays from Python is left out. Interpreted twins
     (``sim.round.interpreted``) call the Python function.
     """
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PhaseCompiler)
 
 
 def section(function: Callable[P, R]) -> Callable[P, R]:
     """A phase that is called in one place and compiled there: each level of calls is optimised anew, with all below
     it, and that is what compiling takes its time for.
     """
-    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PhaseCompiler)
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
