@@ -15,7 +15,7 @@ import hashlib
 import operator
 from typing import Any, TypeVar
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, config, types
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
 from numba.core.typing.templates import signature as signed
@@ -192,7 +192,7 @@ if not config.DISABLE_JIT:
             array, index = arguments
             if not isinstance(array, Borrowed):
                 return None
-            kinds = list(index) if isinstance(index, types.BaseTuple) else [index]
+            kinds: list[Any] = list(index) if isinstance(index, types.BaseTuple) else [index]  # type: ignore[call-overload]
             left = array.ndim - len(kinds)
             if left < 1 or not all(isinstance(kind, types.Integer) for kind in kinds):
                 return None

@@ -10,6 +10,7 @@ the compiled code elsewhere than in the user's cache folder.
 
 from __future__ import annotations
 
+import gc
 import getpass
 import hashlib
 import os
@@ -22,12 +23,14 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy
-from numba.core import config
+from numba.core import config, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+SELDOM = (100_000, 20, 100)  # thresholds of Python's garbage collector while Numba compiles
 
 COMPILED_SOURCES = (
     "kernel.py",
@@ -76,14 +79,22 @@ def cache_folder() -> Path:
 CACHE = cache_folder()
 
 
-class Parts(JITCodeLibrary):  # type: ignore[misc]
+class _NothingToSet:
+    def set_env(self, name: str, environment: object) -> None:
+        """There is no machine code that could look."""
+
+
+class Parts(JITCodeLibrary):
     """Code of a phase, which is only ever linked into that of an entry: optimised and made machine code there alone.
 
     Numba would do both for every phase by itself, with all that it calls.
     """
 
-    def _optimize_final_module(self) -> None:
+    def _optimize_functions(self, module: Any) -> None:
         """Not here."""
+
+    def _optimize_final_module(self) -> None:
+        """Not here either."""
 
     def _finalize_final_module(self) -> None:
         """Ready to be linked; no machine code."""
@@ -99,12 +110,7 @@ class Parts(JITCodeLibrary):  # type: ignore[misc]
         return _NothingToSet()
 
 
-class _NothingToSet:
-    def set_env(self, name: str, environment: object) -> None:
-        """There is no machine code that could look."""
-
-
-class PhaseCompiler(Compiler):  # type: ignore[misc]
+class PhaseCompiler(Compiler):
     """Numba's own compiler, but for the code of phases."""
 
     def __init__(self, typing: Any, target: Any, library: Any, *arguments: Any, **named: Any) -> None:
@@ -119,7 +125,7 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
 
     No ``fastmath``: a run must give the same bits wherever it is played.
     """
-    return _compiled(function)
+    return _compiled(function, no_cfunc_wrapper=True)
 
 
 def phase(function: Callable[P, R]) -> Callable[P, R]:
@@ -131,23 +137,48 @@ def phase(function: Callable[P, R]) -> Callable[P, R]:
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PhaseCompiler)
 
 
-def section(function: Callable[P, R]) -> Callable[P, R]:
-    """A phase that is called in one place and compiled there: each level of calls is optimised anew, with all below
-    it, and that is what compiling takes its time for.
-    """
-    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PhaseCompiler)
-
-
 def entry(function: Callable[P, R]) -> Callable[P, R]:
     """A compiled function that Python calls and whose code, with all that it calls, is kept in ``CACHE``."""
     previous = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE)
     try:
-        return _compiled(function, cache=True)
+        return _compiled(function, cache=True, no_cfunc_wrapper=True)
     finally:
         config.CACHE_DIR = previous
 
 
 def _compiled(function: Callable[P, R], **options: Any) -> Callable[P, R]:
     compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
+    if not config.DISABLE_JIT:
+        _without_literals(compiled)
+        if "cache" in options:
+            _undisturbed(compiled)
     return cast("Callable[P, R]", compiled)
+
+
+def _without_literals(compiled: Any) -> None:
+    """Let constants count as numbers: Numba would compile ``note(s, 3, ...)`` and ``note(s, 4, ...)`` one by one."""
+    template = compiled.get_call_template
+
+    def get_call_template(arguments: Any, named: Any) -> Any:
+        return template(
+            tuple(types.unliteral(one) for one in arguments),
+            {name: types.unliteral(one) for name, one in named.items()},
+        )
+
+    compiled.get_call_template = get_call_template
+
+
+def _undisturbed(compiled: Any) -> None:
+    """Let Python seldom look for garbage meanwhile: a compiler keeps most of its millions of objects."""
+    compile_one = compiled.compile
+
+    def compile_undisturbed(arguments: Any) -> Any:
+        usual = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
+        try:
+            return compile_one(arguments)
+        finally:
+            gc.set_threshold(*usual)
+
+    compiled.compile = compile_undisturbed
