@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy
+from llvmlite.binding import Linkage  # type: ignore[import-untyped]
 from numba.core import config, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
@@ -110,14 +111,34 @@ class Parts(JITCodeLibrary):
         return _NothingToSet()
 
 
+class Whole(JITCodeLibrary):
+    """Code of an entry, with all that it calls."""
+
+    def _optimize_final_module(self) -> None:
+        """Nobody else calls what is in here, so LLVM may put a phase that is called once where it is called."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()
+
+
 class PhaseCompiler(Compiler):
     """Numba's own compiler, but for the code of phases."""
+
+    library = Parts
 
     def __init__(self, typing: Any, target: Any, library: Any, *arguments: Any, **named: Any) -> None:
         """The same, with a library of our own."""
         super().__init__(typing, target, library, *arguments, **named)
         if self.state.library is None:
-            self.state.library = Parts(self.state.targetctx.codegen(), "phase")
+            self.state.library = self.library(self.state.targetctx.codegen(), self.library.__name__)
+            self.state.library.enable_object_caching()
+
+
+class EntryCompiler(PhaseCompiler):
+    """The same for entries."""
+
+    library = Whole
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
@@ -126,6 +147,11 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
     No ``fastmath``: a run must give the same bits wherever it is played.
     """
     return _compiled(function, no_cfunc_wrapper=True)
+
+
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """A rule that is compiled into whatever calls it, so that a loop over it can work on several at once."""
+    return _compiled(function, no_cfunc_wrapper=True, forceinline=True)
 
 
 def phase(function: Callable[P, R]) -> Callable[P, R]:
@@ -142,7 +168,7 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     previous = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE)
     try:
-        return _compiled(function, cache=True, no_cfunc_wrapper=True)
+        return _compiled(function, cache=True, no_cfunc_wrapper=True, pipeline_class=EntryCompiler)
     finally:
         config.CACHE_DIR = previous
 
