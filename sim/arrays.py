@@ -237,3 +237,11 @@ class State(NamedTuple):
     deliveries: Integers  # (A,): scratch, how many issues of a package an actor has to deliver
     open_value: Floats  # (2, K): scratch
     log: Floats  # (events, 5); of length 0 when nobody listens
+
+
+# Columns that a table has in every scenario, which spares compiled code to look them up.
+COLUMNS = {
+    "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 9, "gate": 11},
+    "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
+    "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 10, "log": 5},
+}

@@ -172,11 +172,12 @@ def best_candidate(layout: Layout, own: Parameters, s: State, drafter: int) -> t
         if value > best + 1e-12 or (value > best - 1e-12 and total > best_total + 1e-12):
             best, best_total, best_at, best_share = value, total, at, 1.0
             refine = at
-    for at in range(1, length):
-        if layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0:
-            continue
-        near = at == refine or at == refine + 1 or layout.actor[drafter, TACTIC] == SCREENING
-        if not near or s.path_value[drafter, at, drafter] < bar:
+    # only next to the best candidate may a text between two be better, but for whoever screens
+    first, last = max(1, refine), min(length, refine + 2)
+    if layout.actor[drafter, TACTIC] == SCREENING:
+        first, last = 1, length
+    for at in range(first, last):
+        if layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0 or s.path_value[drafter, at, drafter] < bar:
             continue
         share, value = best_share_of_move(layout, own, s, drafter, at, bar)
         if value > best + 1e-12:

@@ -32,7 +32,8 @@ def forget_lower_paths(s: State) -> None:
 def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
     """Fill the drafter's row of the paths: from the package best for the others to its own best.
 
-    Built once a run, again after a floor rises or an actor leaves (others' stakes go to ``s.raw_stake[drafter]``).
+    Built once a run, again after a floor rises or an actor leaves (others' stakes go to ``s.raw_stake[drafter]``, and
+    stay there where only ``barred`` has changed).
     Both ends step back from the options that the preconditions in ``barred`` (bits) hold shut.
     """
     s.path_barred[drafter] = barred
@@ -41,7 +42,8 @@ def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
     mine = s.stake[drafter]
     ratio, target = s.work[0], s.path_end[drafter]
     levels = s.path_start[drafter]
-    sum_others(layout, s, drafter, others)
+    if s.path_length[drafter] == 0:
+        sum_others(layout, s, drafter, others)
     for i in range(issues):
         nodes = layout.issue[i, NODES]
         if s.closed[i] == 1:
