@@ -183,7 +183,8 @@ def _levels(model: NegotiationModel, texts: pd.DataFrame) -> Floats:
 def _no_deal(model: NegotiationModel, names: tuple[str, str]) -> Floats:
     agents = model.datacollector.get_agent_vars_dataframe().reset_index()
     columns = [agents.loc[agents["name"] == name, "disagreement"].to_numpy(dtype=np.float64) for name in names]
-    return np.column_stack(columns)
+    signed = model.record()["signed"]  # after a signature it is only watched whether the deal is kept
+    return np.column_stack(columns)[:signed]
 
 
 def _tabled(model: NegotiationModel, names: tuple[str, str]) -> tuple[Tabled, ...]:
