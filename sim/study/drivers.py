@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.analysis.discovery import FEWEST, find_box
 from sim.analysis.driving import QuantityDrivers
 from sim.analysis.factors import factor_effects
+from sim.analysis.peeling import can_peel
 from sim.analysis.quantities import Quantity
 from sim.analysis.scoring import BINS, main_effects, tree_scores
 from sim.analysis.scoring import FEWEST as FEWEST_IN_BIN
@@ -40,7 +41,7 @@ def drivers(
     quantities: Sequence[str] | None = None,
     *,
     trees: bool = False,
-    boxes: bool = True,
+    boxes: bool | None = None,
     command: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Drivers:
@@ -52,7 +53,8 @@ def drivers(
     - a grid of levers: their effects.
 
     Where a study has both, levers are explained with the uncertain numbers averaged over, and the other way round.
-    `quantities` are by default those that the study reports. `progress` is told which quantity is at hand. Raises
+    `quantities` are by default those that the study reports. Without EMA workbench no region is looked for, unless
+    `boxes` asks for it, which then raises InputError. `progress` is told which quantity is at hand. Raises
     InputError for quantities that the study does not report.
     """
     from sim.study.driver_results import Drivers, origin_of
@@ -69,7 +71,9 @@ def drivers(
         if progress is not None:
             progress(quantity.label)
         found.append(
-            explain(laid, quantity, trees=trees, box=boxes and quantity.name == finding, seed=results.study.seed)
+            explain(
+                laid, quantity, trees=trees, box=wanted(boxes) and quantity.name == finding, seed=results.study.seed
+            )
         )
     scenario = next(iter(results.study.scenarios.values()))
     return Drivers(
@@ -81,6 +85,11 @@ def drivers(
         origin=origin_of(results),
         about={"study": {"name": results.study.name, "sha256": results.study.digest}, "command": command},
     )
+
+
+def wanted(boxes: bool | None) -> bool:
+    """Whether a region is to be looked for: as asked, or if it can be."""
+    return can_peel() if boxes is None else boxes
 
 
 def names_of(laid: Laid, scenario: Scenario, levers: Mapping[str, str]) -> dict[str, str]:
