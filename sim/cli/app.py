@@ -21,6 +21,7 @@ from sim.cli.drivers import drivers
 from sim.cli.explain import explain
 from sim.cli.list import list_scenarios
 from sim.cli.page import page
+from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.schema import schema
@@ -46,6 +47,7 @@ app.command("drivers")(drivers)
 app.command("blame")(blame)
 app.command("update")(update)
 app.command("explain")(explain)
+app.command("report")(report)
 app.command("page")(page)
 app.command("check")(check)
 app.command("list")(list_scenarios)
