@@ -281,7 +281,8 @@ def test_numbers_have_names_that_people_read() -> None:
 
 
 def test_without_ema_workbench_everything_but_the_region_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ema_workbench", None)
+    for module in ("ema_workbench", "ema_workbench.analysis"):
+        monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setattr("sim.analysis.peeling.find_spec", lambda name: None)
     found = scenario_drivers(war(), points=200, runs=2, quantities=["military_first"])
     assert found["military_first"].effects is not None
