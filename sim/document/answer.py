@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sim.analysis.influence import Flip, Influence
 from sim.document.blocks import Block, Paragraph
 from sim.document.case import Case
-from sim.document.words import capital, counted, end_of, listed, outcome_phrase, percent_of
+from sim.document.words import capital, counted, end_of, gloss, listed, outcome_phrase, percent_of
+from sim.scenario.meaning import meaning
 from sim.summary import OutcomeSummary, PreconditionSummary
 from sim.summary.wording import headline, number, percent_interval
 
@@ -34,7 +35,7 @@ def came(case: Case) -> list[OutcomeSummary]:
 
 def _shares(case: Case) -> Iterator[str]:
     first, *rest = came(case)
-    runs = f"In {case.summary.origin.runs:,} simulated courses of events over {case.span}"
+    runs = f"In {case.summary.origin.runs:,} simulated runs over {case.span}"
     if not rest:
         yield f"{runs}, the end is always the same: {outcome_phrase(first)}."
         return
@@ -43,7 +44,10 @@ def _shares(case: Case) -> Iterator[str]:
         f"{percent_interval(first.share)})."
     )
     told = [item for item in rest if (item.share.share or 0) >= FEW]
-    parts = [f"{outcome_phrase(item)} in {headline(item.share)}" for item in told]
+    parts = [
+        f"{outcome_phrase(item)} {'' if place else 'comes '}in {headline(item.share)}"
+        for place, item in enumerate(told)
+    ]
     if parts:
         others = " All other ends come in under 1%." if len(told) < len(rest) else ""
         yield f"{capital(listed(parts))}.{others}"
@@ -53,10 +57,8 @@ def _when(case: Case) -> Iterator[str]:
     signed = case.summary.signature
     if signed.when is None:
         yield "Nothing is ever signed."
-    elif (signed.ever.share or 0) < 0.995:
-        yield f"Where a settlement is signed, that is, in the median, in {case.day(signed.when.median)}."
     else:
-        yield f"A settlement is signed in the median in {case.day(signed.when.median)}."
+        yield f"Where a settlement is signed, that happens in {case.day(signed.when.median)} in the median."
 
 
 def hardest(case: Case) -> PreconditionSummary | None:
@@ -69,7 +71,7 @@ def _obstacle(case: Case) -> Iterator[str]:
     item = hardest(case)
     if item is None:
         return
-    gives = "is never given up" if not item.waived.ever.count else f"is given up in {headline(item.waived.ever)} of runs"
+    gives = f"is given up in {headline(item.waived.ever)} of runs" if item.waived.ever.count else "is never given up"
     yield (
         f"What stands in the way longest is a demand of {item.holder}, “{item.label}”: it blocks for "
         f"{number(item.rounds_blocked, 0)} rounds on average and {gives}."
@@ -91,22 +93,25 @@ def _assumption(case: Case) -> Iterator[str]:
     toppling = [(item, flip) for item, flip in turning(case) if flip.below == first]
     if toppling:
         item, flip = toppling[0]
-        alone = len({other.name for other, _ in toppling}) == 1
-        lead = "Only one assumption turns this order round by itself" if alone else "The assumption that turns this order"
-        lead = lead if alone else f"{lead} round most is"
-        words = f"{lead}: " if alone else f"{lead} "
+        others = len({other.name for other, _ in toppling}) - 1
+        lead = (
+            "One assumption can by itself make another end the most frequent"
+            if not others
+            else f"{capital(counted(others + 1, 'assumption'))} can each make another end the most frequent, above all"
+        )
         yield (
-            f"{words}“{case.names[item.name]}”. In the fifth of its range where it is {end_of(flip)}, "
-            f"{labels[flip.above]} is more frequent ({percent_of(flip.share_above)}) than {labels[flip.below]} "
-            f"({percent_of(flip.share_below)})."
+            f"{lead}: “{case.names[item.name]}” ({gloss(meaning(item.name, case.scenario))}). Where it is "
+            f"{end_of(flip)}, in a fifth of its range, {labels[flip.above]} comes in {percent_of(flip.share_above)} of "
+            f"runs and {labels[flip.below]} in {percent_of(flip.share_below)}."
         )
     elif case.influence[0].clear:
         item = case.influence[0]
         moved = item.clear[0]
         yield (
-            f"No single assumption changes which end is the most frequent; “{case.names[item.name]}” matters most, and "
-            f"takes {labels[moved]} from {percent_of(item.at_low[moved].value)} to "
-            f"{percent_of(item.at_high[moved].value)} of runs as it goes through its range."
+            f"No single assumption changes which end is the most frequent. “{case.names[item.name]}” "
+            f"({gloss(meaning(item.name, case.scenario))}) matters most: it takes {labels[moved]} from "
+            f"{percent_of(item.at_low[moved].value)} to {percent_of(item.at_high[moved].value)} of runs as it goes "
+            "through its range."
         )
     else:
         yield "No single assumption moves any of this beyond what chance would do."
@@ -119,8 +124,9 @@ def _luck(case: Case) -> Iterator[str]:
     parts = sorted(split.parameters for split in splits)
     if parts[-1] < 0.5:
         yield (
-            f"Chance weighs more than the assumptions: knowing all {counted(len(case.scenario.dimensions()), 'number')} "
-            f"exactly would settle no more than {percent_of(parts[-1])} of the difference between single runs."
+            "Chance weighs more than the assumptions: knowing all "
+            f"{counted(len(case.scenario.dimensions()), 'number')} exactly would settle no more than "
+            f"{percent_of(parts[-1])} of the difference between single runs."
         )
     elif parts[0] > 0.5:
         yield "The assumptions weigh more than chance: most differences between single runs come from them."

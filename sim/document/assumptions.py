@@ -15,6 +15,7 @@ from sim.scenario.distribution import Distribution
 from sim.scenario.meaning import meaning
 from sim.scenario.numbers import ReasonedNumber
 from sim.summary.path_names import path_name
+from sim.summary.wording import NOTHING
 
 ASSUMED = "assumed"
 
@@ -40,17 +41,18 @@ def _summary(case: Case) -> Iterator[Block]:
     uncertain = case.scenario.dimensions()
     resting = sum(bool(number.claims) for number in uncertain.values())
     text = (
-        f"{capital(counted(len(uncertain), 'number'))} {'is' if len(uncertain) == 1 else 'are'} uncertain; {resting} of them "
-        f"rest on something that somebody said or counted, {len(uncertain) - resting} are assumed."
+        f"{capital(counted(len(uncertain), 'number'))} {'is' if len(uncertain) == 1 else 'are'} uncertain; {resting} "
+        f"of them rest on something that somebody said or counted, {len(uncertain) - resting} are assumed."
     )
     if case.influence:
         clear = [item for item in case.influence if item.clear]
         flips = [item for item in case.influence if item.flips]
         unclaimed = [item for item in clear if not uncertain[item.name].claims]
         text += (
-            f" {capital(counted(len(clear), 'number'))} {'moves' if len(clear) == 1 else 'move'} some outcome beyond chance, "
-            f"of which {counted(len(unclaimed), 'is', 'are')} merely assumed; {counted(len(flips), 'number')} by "
-            f"{'itself turns' if len(flips) == 1 else 'themselves turn'} round which of two ends is the more frequent."
+            f" {capital(counted(len(clear), 'number'))} {'moves' if len(clear) == 1 else 'move'} some outcome beyond "
+            f"chance, of which {counted(len(unclaimed), 'is', 'are')} merely assumed; {counted(len(flips), 'number')} "
+            f"by {'itself turns' if len(flips) == 1 else 'themselves turn'} round which of two ends is the more "
+            "frequent."
         )
     yield Paragraph(text)
 
@@ -67,14 +69,13 @@ def _uncertain(case: Case, uncertain: Mapping[str, Distribution]) -> Table:
             (
                 Cell(case.names[path], small=meaning(path, case.scenario)),
                 f"{in_words(number)}{secret}",
-                _rests(case, number.claims),
-                number.why,
+                _rests(case, number.claims, number.why),
                 _influence(case, found.get(path)),
             )
         )
     return Table(
         "Every uncertain number, those that matter most first",
-        ("number", "range", "rests on", "why this range", "influence"),
+        ("number", "range", "why, and what it rests on", "influence"),
         tuple(rows),
         wide=True,
         anchors=tuple(f"number-{path}" for path in paths),
@@ -83,7 +84,7 @@ def _uncertain(case: Case, uncertain: Mapping[str, Distribution]) -> Table:
 
 def _influence(case: Case, item: Influence | None) -> Cell:
     if item is None:
-        return Cell("reaches no run" if case.influence else "–")
+        return Cell("reaches no run" if case.influence else NOTHING)
     labels = {one.name: outcome_phrase(one) for one in case.summary.outcomes}
     if not item.clear:
         return Cell("none beyond chance")
@@ -96,18 +97,19 @@ def _influence(case: Case, item: Influence | None) -> Cell:
     return Cell(f"{turns}{labels[first]} {course(item, first)}", strong=bool(item.flips), small=small)
 
 
-def _rests(case: Case, claims: tuple[str, ...]) -> Cell:
+def _rests(case: Case, claims: tuple[str, ...], why: str, otherwise: str = ASSUMED) -> Cell:
+    """A reason, and the claims below it, or that it is assumed."""
     if not claims:
-        return Cell(ASSUMED)
-    return Cell("", links=tuple((key, f"claim-{key}") for key in claims if key in case.claims))
+        return Cell(why, small=otherwise)
+    return Cell(why, links=tuple((key, f"claim-{key}") for key in claims if key in case.claims))
 
 
 def _reading(case: Case) -> str:
     text = "Ranges are by kind of distribution; uniform: every value between the two is as likely. "
     if case.influence:
         text += (
-            "Influence: how often an end comes in the fifth of runs in which the number is lowest, and in that in which it is "
-            "highest. Bold: the order of the ends turns round."
+            "Influence: how often an end comes in the fifth of runs in which the number is lowest, and in that in "
+            "which it is highest. Bold: the order of the ends turns round."
         )
     return text
 
@@ -118,13 +120,15 @@ def _fixed(case: Case) -> Table | None:
     for path, value, supported in fixed_numbers(case.scenario):
         claims = value.claims if isinstance(value, ReasonedNumber) else ()
         why = value.why if isinstance(value, ReasonedNumber) else ""
-        rests = _rests(case, claims) if claims or not supported else Cell("the claims of its element")
-        name = Cell(path_name(path, case.scenario), small=meaning(path, case.scenario))
-        rows.append((name, f"{value:g}", rests, why))
+        rests = _rests(case, claims, why, "on the claims of its element" if supported else ASSUMED)
+        rows.append((Cell(path_name(path, case.scenario), small=meaning(path, case.scenario)), f"{value:g}", rests))
     if not rows:
         return None
     return Table(
-        "Every number that the scenario states without a range", ("number", "value", "rests on", "why"), tuple(rows), wide=True
+        "Every number that the scenario states without a range",
+        ("number", "value", "why, and what it rests on"),
+        tuple(rows),
+        wide=True,
     )
 
 

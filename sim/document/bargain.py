@@ -8,6 +8,7 @@ from sim.document.blocks import Block, Figure, Paragraph, Section, Table
 from sim.document.case import Case
 from sim.document.words import percent_of
 from sim.summary.names import option_words, words
+from sim.summary.wording import NOTHING
 
 
 def bargain(case: Case) -> Section:
@@ -16,18 +17,22 @@ def bargain(case: Case) -> Section:
     first, second = case.room.labels
     blocks: list[Block] = [
         Paragraph(" ".join(_room(case))),
-        Figure("bargaining", f"Scatter plot of what packages are worth to {first} and {second}, with the efficient frontier, "
-               "what both have without a deal, points that theories pick, and texts tabled and signed.", "",
-               case.results.plot.bargaining),
-    ]  # fmt: skip
+        Figure(
+            "bargaining",
+            f"Scatter plot of what packages are worth to {first} and {second}, with the efficient frontier, what both "
+            "have without a deal, points that theories pick, and texts tabled and signed.",
+            "",
+            case.results.plot.bargaining,
+        ),
+    ]
     table = _packages(case)
     if table is not None:
         blocks += [
             table,
             Paragraph(
-                "Nash: the greatest product of both gains over no deal. Kalai and Smorodinsky: equal gains as shares of the "
-                "best that each could have. Greatest sum: of both utilities. They are yardsticks of theory, for two actors "
-                "who know everything; neither predicts.",
+                "Nash: the greatest product of both gains over no deal. Kalai and Smorodinsky: equal gains as shares "
+                "of the best that each could have. Greatest sum: of both utilities. They are yardsticks of theory, for "
+                "two actors who know everything; neither predicts.",
                 "note",
             ),
         ]
@@ -38,23 +43,25 @@ def _room(case: Case) -> Iterator[str]:
     room = case.room
     first, second = room.labels
     if room.solutions is None:
-        yield f"In run {room.run}, no package leaves both {first} and {second} better off than without a deal at the outset."
+        yield f"In run {room.run}, no package leaves both {first} and {second} better off than no deal at the outset."
     else:
         yield (
-            f"{first} and {second} can choose between {room.packages:,} packages. With the values that they have in run "
-            f"{room.run}, {percent_of(room.better)} of them leave both better off than they are without a deal at the outset."
+            f"{first} and {second} can choose between {room.packages:,} packages. With the values that they have in "
+            f"run {room.run}, {percent_of(room.better)} of them leave both better off than they are without a deal at "
+            "the outset."
         )
         signed = case.summary.signature.ever
         if (signed.share or 0.0) < 0.5:
             yield (
-                "So it is not for lack of terms that most runs end without a signature: it is demands that keep the two from "
-                "signing, hopes for more, or the war, which changes what no deal is worth."
+                "So terms that both would prefer are not what is lacking. What keeps them from signing must lie "
+                "elsewhere: in demands that stand before a signature, in the hope for more, in others who have to "
+                "agree, or in a war that goes on changing what no deal is worth."
             )
     missed = room.shortfall
     if missed is not None:
         yield (
-            f"What was signed, in all runs, leaves on average {missed:.2f} of either's whole stake on the table: so much "
-            "more could both have had."
+            f"What was signed, in all runs, leaves on average {missed:.2f} of either's whole stake on the table: so "
+            "much more could both have had."
         )
 
 
@@ -74,9 +81,11 @@ def _packages(case: Case) -> Table | None:
     for name, issue in case.scenario.issues.items():
         said = terms[name]
         common = max(said.options, key=lambda option: option.share.count) if said.options else None
-        signed = option_words(common.name) if common is not None and common.share.count else "–"
+        signed = option_words(common.name) if common is not None and common.share.count else NOTHING
         rows.append((issue.label or words(name), *(_word(text[name]) for text in texts.values()), signed))
-    return Table("What theories would pick, and what is signed most often", ("issue", *texts, "most often signed"), tuple(rows))
+    return Table(
+        "What theories would pick, and what is signed most often", ("issue", *texts, "most often signed"), tuple(rows)
+    )
 
 
 def _word(option: str | float) -> str:

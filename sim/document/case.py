@@ -24,6 +24,7 @@ Tell = Callable[[str], None]
 SECONDS = 20.0
 """The search for deadlocks and ways out stops after this time; flagships take a second."""
 MOST_WAYS = 8
+UNITS = {1: "day", 7: "week", 30: "month", 365: "year"}
 FEWEST_RUNS = 1_000
 """From fewer runs nothing is said of what drives the outcomes."""
 
@@ -90,7 +91,7 @@ class Case:
         return self.scenario.actors[name].label or name
 
     def day(self, number: float) -> str:
-        """A round in words, with the month in which it begins if the scenario has a date: "round 63 (February 2027)"."""
+        """A round in words, with the month in which it begins if there is a date: "round 63 (February 2027)"."""
         if self.scenario.date is None:
             return f"round {number:.0f}"
         day = self.scenario.date + timedelta(days=(round(number) - 1) * self.scenario.round_days)
@@ -98,12 +99,14 @@ class Case:
 
     @property
     def span(self) -> str:
-        """How long the scenario is played, in words."""
-        days = self.scenario.rounds * self.scenario.round_days
-        rounds = f"{self.scenario.rounds} rounds of {days_in_words(int(self.scenario.round_days))}"
-        if days >= 365:
-            return f"{rounds} (about {days / 365:.2g} years)" if days >= 700 else f"{rounds} (about {days / 30.4:.0f} months)"
-        return rounds
+        """How long the scenario is played, in words: "78 weeks (about 18 months)"."""
+        rounds, length = int(self.scenario.rounds), int(self.scenario.round_days)
+        days = rounds * length
+        unit = UNITS.get(length)
+        words = f"{rounds} rounds of {length} days" if unit is None else f"{rounds} {unit}{'' if rounds == 1 else 's'}"
+        if length >= 28 or days < 120:
+            return words
+        return f"{words} (about {f'{days / 365:.2g} years' if days >= 730 else f'{days / 30.4:.0f} months'})"
 
 
 def days_in_words(days: int) -> str:

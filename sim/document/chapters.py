@@ -63,8 +63,8 @@ def of_study(results: StudyResults) -> Chapter:
             (
                 Paragraph(study.question or study.name),
                 Paragraph(
-                    f"{len(results.points):,} settings were played with {results.run_count:,} runs in all, each with the "
-                    "same luck, so that what differs is what was set."
+                    f"{len(results.points):,} settings were played with {results.run_count:,} runs in all, each with "
+                    "the same luck, so that what differs is what was set."
                 ),
                 Bullets(tuple(f"{name}: {lever.label or name}" for name, lever in study.levers.items())),
             ),
@@ -165,5 +165,3 @@ def of_explanation(folder: Path, manifest: dict[str, Any]) -> Case:
     except (OSError, ValueError, AttributeError) as error:
         raise InputError(f"{folder}: its explanation cannot be read: {error}") from error
     return Case(scenario, None, str(manifest.get("command") or ""), waived)
-
-

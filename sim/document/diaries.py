@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,16 @@ from sim.summary import middle_run
 from sim.summary.wording import headline
 
 if TYPE_CHECKING:
+    from sim.diary import Entry
     from sim.results import Results
 
 TYPICAL = 3
+REPEATED = "Known texts are tabled again"
 RULE = (
-    "The runs are chosen by a rule. Typical: for each of the three most frequent ends, the run that is nearest to the middle of "
-    "its kind in when it ends and in what each actor gets. Surprising: the run in the middle of the rarest end that came at all, "
-    "or, if no end is left, the run that is over first."
+    "The runs are chosen by a rule. Typical: for each of the three most frequent ends, the run that is nearest to the "
+    "middle of its kind in when it ends and in what each actor gets. Surprising: the run in the middle of the rarest "
+    "end that came at all, or, if no end is left, the run that is over first. Rounds in which only known texts are "
+    "tabled again are left out."
 )
 
 
@@ -39,7 +43,8 @@ def chosen_runs(case: Case) -> tuple[Chosen, ...]:
     ends = came(case)
     for item in ends[:TYPICAL]:
         run = middle_run(case.results.data, case.summary.names, item.name)
-        reason = f"in the middle of the {item.share.count:,} runs ({headline(item.share)}) that end with {outcome_phrase(item)}"
+        where = f"in the middle of the {item.share.count:,} runs ({headline(item.share)})"
+        reason = f"{where} that end with {outcome_phrase(item)}"
         found.append(Chosen(run, f"Typical: {item.label}", reason))
     if len(ends) > TYPICAL:
         rare = ends[-1]
@@ -65,6 +70,14 @@ def diaries(case: Case) -> Section:
     return Section("diaries", "Runs as diaries", tuple(blocks))
 
 
+def _with_news(entries: Sequence[Entry]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What each round brought; rounds in which only known texts were tabled again are left out."""
+    for entry in entries:
+        news = tuple(sentence for sentence in entry.sentences if not sentence.startswith(REPEATED))
+        if news:
+            yield entry.heading, news
+
+
 def _told(case: Case, item: Chosen) -> Diary:
     from sim.diary import tell
 
@@ -72,7 +85,7 @@ def _told(case: Case, item: Chosen) -> Diary:
     return Diary(
         title=item.title,
         reason=f"Run {item.run}, {item.reason}.",
-        entries=tuple((entry.heading, entry.sentences) for entry in story.entries),
+        entries=tuple(_with_news(story.entries)),
         ending=story.ending,
         command="",
     )

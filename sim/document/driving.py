@@ -42,9 +42,9 @@ def _ranked(case: Case, numbers: int) -> Iterator[Block]:
     assert case.results is not None
     clear = [item for item in case.influence if item.clear]
     yield Paragraph(
-        f"{capital(counted(numbers, 'number'))} in this scenario {'is' if numbers == 1 else 'are'} uncertain. To see what each "
-        "does, runs in which it lies in the lowest fifth of its range are set against those in which it lies in the highest; "
-        f"all the others vary as they may. {capital(counted(len(clear), 'number'))} "
+        f"{capital(counted(numbers, 'number'))} in this scenario {'is' if numbers == 1 else 'are'} uncertain. To see "
+        "what each does, runs in which it lies in the lowest fifth of its range are set against those in which it lies "
+        f"in the highest; all the others vary as they may. {capital(counted(len(clear), 'number'))} "
         f"{'moves' if len(clear) == 1 else 'move'} some outcome beyond what chance would do."
     )
     shown = [item for item in came(case) if any(item.name in one.clear for one in case.influence)]
@@ -61,19 +61,22 @@ def _flips(case: Case) -> Iterator[Block]:
     labels = {item.name: outcome_phrase(item) for item in case.summary.outcomes}
     flips = turning(case)
     if not flips:
-        yield Paragraph("No single number turns round which of two ends is the more frequent, at either end of its range.")
+        yield Paragraph(
+            "No single number turns round which of two ends is the more frequent, at either end of its range."
+        )
         return
     yield Paragraph("Where the order of the ends turns round:")
     yield Bullets(
         tuple(
             f"Where “{case.names[item.name]}” is {end_of(flip)} (about "
             f"{item.low if flip.end == 'low' else item.high:.3g}), {labels[flip.above]} "
-            f"({percent_of(flip.share_above)}) is more frequent than {labels[flip.below]} ({percent_of(flip.share_below)})."
+            f"({percent_of(flip.share_above)}) is more frequent than {labels[flip.below]} "
+            f"({percent_of(flip.share_below)})."
             for item, flip in flips[:MOST_FLIPS]
         )
     )
     yield Paragraph(
-        "One number at a time, the others as uncertain as they are; several together can do more. Differences that chance "
-        "could make, given how many were looked at, are not listed.",
+        "One number at a time, the others as uncertain as they are; several together can do more. Differences that "
+        "chance could make, given how many were looked at, are not listed.",
         "note",
     )

@@ -62,7 +62,7 @@ class Inliner:
         return ElementTree.tostring(root, encoding="unicode")
 
     def _clean(self, element: ElementTree.Element, prefix: str) -> ElementTree.Element | None:
-        name = element.tag.removeprefix(f"{{{SVG}}}") if isinstance(element.tag, str) else ""
+        name = str(element.tag).removeprefix(f"{{{SVG}}}")
         if "}" in name:
             return None  # metadata of other vocabularies
         if name not in ELEMENTS:

@@ -9,7 +9,8 @@ from sim.results.results import sim_version
 LIMITS = (
     "Actors are single minds with fixed preferences: no factions, no persuasion, no new leader.",
     "What is not in the scenario cannot happen: surprises enter as ranges and shocks or not at all.",
-    "The ranges are judgements. Where one is wrong, so is all that hangs on it; the table of assumptions says what does.",
+    "The ranges are judgements. Where one is wrong, so is all that hangs on it; the table of assumptions says what "
+    "does.",
     "Shares are of simulated courses, not of the world. Differences between two scenarios say more than levels.",
 )
 

@@ -28,12 +28,16 @@ def obstacles(case: Case) -> Section:
     blocks: list[Block] = [Paragraph(" ".join(_blocking(case)))]
     if case.summary.preconditions:
         blocks += [
-            Figure("preconditions", "For each demand, the share of runs in which it was given up or met by each round.", "",
-                   case.results.plot.preconditions),
+            Figure(
+                "preconditions",
+                "For each demand, the share of runs in which it was given up or met by each round.",
+                "",
+                case.results.plot.preconditions,
+            ),
             _table(case),
             Paragraph(
-                "Stands: share of runs in which it ever kept something shut. Given up, met: share of runs, with the median "
-                "round (quartiles).",
+                "Stands: share of runs in which it ever kept something shut. Given up, met: share of runs, with the "
+                "median round (quartiles).",
                 "note",
             ),
         ]  # fmt: skip
@@ -55,7 +59,9 @@ def _blocking(case: Case) -> Iterator[str]:
         f"{item.holder} blocks longest, with “{item.label}”: {number(item.rounds_blocked, 0)} of "
         f"{summary.names.rounds} rounds on average."
     )
-    soft = sorted((one for one in summary.preconditions if one.waived.ever.count), key=lambda one: -one.waived.ever.count)
+    soft = sorted(
+        (one for one in summary.preconditions if one.waived.ever.count), key=lambda one: -one.waived.ever.count
+    )
     if soft:
         told = [f"{one.holder} (“{one.label}”, in {headline(one.waived.ever)} of runs)" for one in soft[:3]]
         yield f"Those who give way most often are {listed(told)}."
@@ -81,7 +87,9 @@ def _table(case: Case) -> Table:
         )
         for item in sorted(case.summary.preconditions, key=lambda one: -(one.rounds_blocked.mean or 0.0))
     )  # fmt: skip
-    return Table("Demands, the longest in the way first", ("demand", "stands", "rounds", "given up", "met"), rows, (1, 2, 3, 4))
+    return Table(
+        "Demands, the longest in the way first", ("demand", "stands", "rounds", "given up", "met"), rows, (1, 2, 3, 4)
+    )
 
 
 def _fell(share: str, when: str) -> str:
@@ -113,8 +121,8 @@ def deadlocks(case: Case) -> Section:
     rows = tuple((answer.goal.label, capital(state(answer))) for answer in explanation.answers)
     blocks: list[Block] = [
         Paragraph(
-            "This part does not rest on any run, but on the logic of the demands alone: if nobody gives way, what can be "
-            f"reached, and what can not?{supposed}"
+            "This part does not rest on any run, but on the logic of the demands alone: if nobody gives way, what can "
+            f"be reached, and what can not?{supposed}"
         ),
         Table("What is within reach if nobody gives way", ("goal", "answer"), rows),
     ]
@@ -149,10 +157,10 @@ def _shut(case: Case, answer: GoalAnswer, told: dict[tuple[tuple[str, ...], ...]
         return
     yield Paragraph(f"{capital(counted(len(answer.ways_out), 'way'))} out, the smallest first:")
     yield Bullets(tuple(_way(case, way) for way in answer.ways_out[:MOST_SHOWN]), ordered=True)
-    for number, way in enumerate(answer.ways_out[:MOST_ROADMAPS], 1):
+    for place, way in enumerate(answer.ways_out[:MOST_ROADMAPS], 1):
         if way.roadmap is not None:
-            title = f"{answer.goal.label}: way out {number}, in round {way.roadmap.rounds} at the earliest"
-            yield Figure(f"roadmap-{answer.goal.name}-{number}", f"Timeline of way out {number}.", "",
+            title = f"{answer.goal.label}: way out {place}, in round {way.roadmap.rounds} at the earliest"
+            yield Figure(f"roadmap-{answer.goal.name}-{place}", f"Timeline of way out {place}.", "",
                          partial(_roadmap, case, way, title))  # fmt: skip
 
 
@@ -178,4 +186,6 @@ def _remarks(case: Case) -> Iterator[Block]:
     if explanation.redundant:
         yield Paragraph("Demands that change nothing as long as the others stand:")
         labels = {hold.key: f"{case.actor(hold.holder)}: “{hold.label}”" for hold in explanation.holds}
-        yield Bullets(tuple(f"{labels[item.key]}, because {item.reason.rstrip('.')}." for item in explanation.redundant))
+        yield Bullets(
+            tuple(f"{labels[item.key]}, because {item.reason.rstrip('.')}." for item in explanation.redundant)
+        )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.document.answer import came
-from sim.document.blocks import Block, Figure, Paragraph, Section, Table
+from sim.document.blocks import Block, Bullets, Figure, Paragraph, Section, Table
 from sim.document.case import Case
-from sim.document.words import capital, counted, listed, outcome_phrase, percent_of
+from sim.document.words import capital, listed, outcome_phrase, percent_of
 from sim.summary import DECIDED_AT_HORIZON
 from sim.summary.names import option_words
 from sim.summary.wording import (
@@ -39,33 +39,54 @@ def outcomes(case: Case) -> Section:
         numeric=(1, 2, 3, 4),
     )
     blocks: list[Block] = [
+        Bullets(tuple(_meanings(case))),
         Figure("shares", "Bar chart of how often each end comes, with intervals.", "", case.results.plot.shares),
         Paragraph(" ".join(_kinds(case))),
         table,
         Paragraph(
-            "95% interval: chance error, because the runs are finite in number. Range over assumptions: if the uncertain "
-            "numbers were known, where the probability would lie, for the middle 80% of what they may be. Due to "
-            "assumptions: the part of the difference between single runs that the uncertain numbers explain; the rest is "
-            "chance.",
+            "95% interval: chance error, because the runs are finite in number. Range over assumptions: if the "
+            "uncertain numbers were known, where the probability would lie, for the middle 80% of what they may be. "
+            "Due to assumptions: the part of the difference between single runs that the uncertain numbers explain; "
+            "the rest is chance.",
             "note",
         ),
     ]
     return Section("ends", "How it ends", tuple(blocks))
 
 
+def _meanings(case: Case) -> Iterator[str]:
+    """What each end that can come stands for."""
+    rounds, watched = case.scenario.rounds, case.scenario.follow_up
+    war = ", and the war goes on" if case.scenario.belligerents else ""
+    for item in case.summary.outcomes:
+        first = item.label.split(" wins by force", 1)[0]
+        words = {
+            "settlement": f"a text is signed, is accepted at home, and is kept for the {watched} rounds in which that is "
+            "watched",
+            "relapse": "a text is signed and accepted, and then broken by one side",
+            "frozen": f"the guns are silent when round {rounds} is over, but nothing is signed",
+            "military_first": f"the front reaches all that {first} would take by force",
+            "military_second": f"the front reaches all that {first} would take by force",
+            "no_agreement": f"nothing is signed by the end of round {rounds}{war}",
+        }.get(item.name)
+        if words:
+            yield f"{item.label}: {words}."
+
+
 def _kinds(case: Case) -> Iterator[str]:
     """The two kinds of uncertainty, told apart."""
     first = came(case)[0]
+    low, high = (f"{100 * end:.0f}%" for end in (first.share.low, first.share.high))
     yield (
         f"Two kinds of uncertainty are in these numbers. One is that only {case.summary.origin.runs:,} courses were "
-        f"played; it is small: {percent_interval(first.share)} for {outcome_phrase(first)}."
+        f"played: for {outcome_phrase(first)} it makes the difference between {low} and {high}."
     )
     if first.draws is not None and first.split is not None:
-        low, high = first.draws
+        rare, frequent = map(percent_of, first.draws)
         yield (
-            f"The other is that nobody knows the assumptions exactly, and it is large: depending on them alone, "
-            f"{outcome_phrase(first)} could be as rare as {percent_of(low)} or as frequent as {percent_of(high)}. More "
-            "runs cannot make it smaller."
+            f"The other is that nobody knows the assumptions exactly: depending on them, {outcome_phrase(first)} comes "
+            f"with a probability between {rare} and {frequent} (the middle 80% of what they may be). More runs cannot "
+            "make that smaller."
         )
 
 
@@ -95,7 +116,10 @@ def timing(case: Case) -> Section:
         Paragraph(" ".join(_pace(case))),
     ]  # fmt: skip
     if rows:
-        blocks += [table, Paragraph("Median and quartiles are of the runs in which it happens; shares of all runs.", "note")]
+        blocks += [
+            table,
+            Paragraph("Median and quartiles are of the runs in which it happens; shares of all runs.", "note"),
+        ]
     return Section("when", "When", tuple(blocks))
 
 
@@ -104,8 +128,9 @@ def _pace(case: Case) -> Iterator[str]:
     for item in timed[:2]:
         if item.when is not None and (item.share.share or 0) >= 0.01:
             yield (
-                f"{capital(outcome_phrase(item))}, where that comes, comes in the median in {case.day(item.when.median)}; "
-                f"the middle half between rounds {item.when.first_quartile:.0f} and {item.when.third_quartile:.0f}."
+                f"Where it comes to {outcome_phrase(item)}, that is in {case.day(item.when.median)} in the median, and "
+                f"for the middle half of those runs between rounds {item.when.first_quartile:.0f} and "
+                f"{item.when.third_quartile:.0f}."
             )
     late = [item for item in came(case) if item.name in DECIDED_AT_HORIZON]
     if late:
@@ -125,8 +150,8 @@ def terms(case: Case) -> Section:
     else:
         blocks.append(Paragraph(" ".join(_terms(case))))
         if any(not issue.divisible for issue in summary.terms):
-            blocks.append(Figure("ideals", "Stacked bars of what signed texts say on each issue, with marks for what each "
-                                 "actor likes best.", "", case.results.plot.ideals))  # fmt: skip
+            alt = "Stacked bars of what signed texts say on each issue, with marks for what each actor likes best."
+            blocks.append(Figure("ideals", alt, "", case.results.plot.ideals))
         blocks.append(Figure("terms", "Bars of how often each option stands in a signed text, with intervals.",
                              "The same shares with their 95% intervals.", case.results.plot.terms))  # fmt: skip
     blocks += [*_gains(case)]
@@ -138,7 +163,9 @@ def _terms(case: Case) -> Iterator[str]:
     yield f"{signed.count:,} runs ({percent(signed)}) end with a signed text."
     issues = [issue for issue in case.summary.terms if issue.options]
     tops = [(issue, max(issue.options, key=lambda option: option.share.count)) for issue in issues]
-    sure = [f"“{option_words(option.name)}” on {issue.label}" for issue, option in tops if (option.share.share or 0) >= 0.9]
+    sure = [
+        f"“{option_words(option.name)}” on {issue.label}" for issue, option in tops if (option.share.share or 0) >= 0.9
+    ]
     open_ = [f"{issue.label} ({_shares(issue)})" for issue, option in tops if (option.share.share or 0) < 0.7]
     if sure:
         yield f"Nine in ten or more of them say {listed(sure)}."
@@ -169,7 +196,7 @@ def _gains(case: Case) -> Iterator[Block]:
         numeric=(1, 2, 3, 4, 5),
     )
     yield Paragraph(
-        "Everything is on the actor's own scale, on which 1 is all that it wants, and cannot be compared between actors. "
-        f"Better off: the share of runs in which it ends above what it would have had. {counted(len(rows), 'actor').capitalize()}.",
+        "Everything is on the actor's own scale, on which 1 is all that it wants, and cannot be compared between "
+        "actors. Better off: the share of runs in which it ends above what it would have had.",
         "note",
     )

@@ -9,6 +9,7 @@ from sim.document.case import Case, days_in_words
 from sim.document.words import capital, counted, listed
 from sim.scenario.distribution import Distribution
 from sim.summary.names import option_words, words
+from sim.summary.wording import DASH
 
 TACTICS = {
     "reservation": "takes anything better than no deal",
@@ -26,9 +27,10 @@ def question(case: Case) -> Section:
     blocks: list[Block] = [
         Paragraph(scenario.description) if scenario.description else Paragraph(scenario.name),
         Paragraph(
-            f"The question: how may this end, when, on which terms, and what stands in the way? The scenario starts{day} "
-            f"and is played for {case.span}; in each of them actors may meet, table texts, sign, take steps, or give up a "
-            "demand. Whatever is not known is a range, and every simulated course draws its own values from all ranges."
+            "The question: how may this end, when, on which terms, and what stands in the way? The scenario "
+            f"starts{day} and is played for {case.span}; in each of them actors may meet, table texts, sign, take "
+            "steps, or give up a demand. Whatever is not known is a range, and every simulated course draws its own "
+            "values from all ranges."
         ),
         Heading("Who takes part"),
         Bullets(tuple(_actors(case))),
@@ -60,8 +62,8 @@ def _last(path: str) -> str:
 def _issues(case: Case) -> Table:
     rows = []
     for name, issue in case.scenario.issues.items():
-        options = "any share between 0 and 1" if issue.divisible else " – ".join(map(option_words, issue.options))
-        status = option_words(str(issue.status_quo)) if issue.status_quo is not None else ""
+        options = "any share between 0 and 1" if issue.divisible else f" {DASH} ".join(map(option_words, issue.options))
+        status = option_words(str(issue.status_quo))
         note = f"a promise by {case.actor(issue.promised_by)}" if issue.promised_by else ""
         rows.append((Cell(issue.label or words(name), small=note), options, status))
     return Table(
@@ -96,6 +98,8 @@ def _needs(case: Case, name: str) -> str:
         label = case.scenario.steps[other].label or words(other)
         low = days.support[0] if isinstance(days, Distribution) else days
         high = days.support[1] if isinstance(days, Distribution) else days
-        span = "" if not high else f" for {low:g} to {high:g} days" if low != high else f" for {days_in_words(int(high))}"
+        span = (
+            "" if not high else f" for {low:g} to {high:g} days" if low != high else f" for {days_in_words(int(high))}"
+        )
         needs.append(f"{label.lower()}{span}")
     return f"; needs {listed(needs)}" if needs else ""

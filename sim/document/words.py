@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sim.analysis.influence import Flip, Influence
@@ -10,6 +11,7 @@ from sim.summary import OutcomeSummary
 from sim.summary.wording import DASH, phrase
 
 ARROW = "\N{RIGHTWARDS ARROW}"
+WINS = " wins by force"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -30,8 +32,16 @@ def capital(text: str) -> str:
 
 
 def outcome_phrase(item: OutcomeSummary) -> str:
-    """An outcome inside a sentence, such as "a settlement"."""
+    """An outcome as a noun inside a sentence, such as "a settlement"."""
+    if item.label.endswith(WINS):
+        return f"{item.label.removesuffix(WINS)}'s victory by force"
     return phrase(item.name, item.label)
+
+
+def gloss(said: str) -> str:
+    """What the language says of a field, as far as it fits into a sentence: up to its range or its default."""
+    words = re.split(r"[,.;:(]", said, maxsplit=1)[0].strip()
+    return words[:1].lower() + words[1:]
 
 
 def percent_of(value: float) -> str:
