@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.influence import Flip, Influence
 from sim.document.blocks import Block, Paragraph
 from sim.document.case import Case
-from sim.document.words import capital, counted, end_of, gloss, listed, outcome_phrase, percent_of
+from sim.document.words import capital, counted, end_of, gloss, inside, listed, outcome_phrase, percent_of
 from sim.scenario.meaning import meaning
 from sim.summary import OutcomeSummary, PreconditionSummary
 from sim.summary.wording import headline, number, percent_interval
@@ -39,10 +39,18 @@ def _shares(case: Case) -> Iterator[str]:
     if not rest:
         yield f"{runs}, the end is always the same: {outcome_phrase(first)}."
         return
-    yield (
-        f"{runs}, the most frequent end is {outcome_phrase(first)}: {headline(first.share)} of them (95% interval "
-        f"{percent_interval(first.share)})."
-    )
+    if rest[0].share.high > first.share.low:
+        second, *rest = rest
+        yield (
+            f"{runs}, two ends are about as frequent as one another: {outcome_phrase(first)} ({headline(first.share)}, "
+            f"95% interval {percent_interval(first.share)}) and {outcome_phrase(second)} ({headline(second.share)}, "
+            f"{percent_interval(second.share)})."
+        )
+    else:
+        yield (
+            f"{runs}, the most frequent end is {outcome_phrase(first)}: {headline(first.share)} of them (95% interval "
+            f"{percent_interval(first.share)})."
+        )
     told = [item for item in rest if (item.share.share or 0) >= FEW]
     parts = [
         f"{outcome_phrase(item)} {'' if place else 'comes '}in {headline(item.share)}"
@@ -73,7 +81,7 @@ def _obstacle(case: Case) -> Iterator[str]:
         return
     gives = f"is given up in {headline(item.waived.ever)} of runs" if item.waived.ever.count else "is never given up"
     yield (
-        f"What stands in the way longest is a demand of {item.holder}, “{item.label}”: it blocks for "
+        f"What stands in the way longest is a demand of {inside(item.holder)}, “{item.label}”: it blocks for "
         f"{number(item.rounds_blocked, 0)} rounds on average and {gives}."
     )
 
@@ -86,7 +94,7 @@ def turning(case: Case) -> list[tuple[Influence, Flip]]:
 
 
 def _assumption(case: Case) -> Iterator[str]:
-    if not case.influence:
+    if not case.influence or len(came(case)) == 1:
         return
     labels = {item.name: outcome_phrase(item) for item in case.summary.outcomes}
     first = came(case)[0].name
@@ -108,8 +116,8 @@ def _assumption(case: Case) -> Iterator[str]:
         item = case.influence[0]
         moved = item.clear[0]
         yield (
-            f"No single assumption changes which end is the most frequent. “{case.names[item.name]}” "
-            f"({gloss(meaning(item.name, case.scenario))}) matters most: it takes {labels[moved]} from "
+            "No single assumption is seen, beyond chance, to make another end the most frequent. "
+            f"“{case.names[item.name]}” ({gloss(meaning(item.name, case.scenario))}) matters most: it takes {labels[moved]} from "
             f"{percent_of(item.at_low[moved].value)} to {percent_of(item.at_high[moved].value)} of runs as it goes "
             "through its range."
         )
@@ -118,14 +126,15 @@ def _assumption(case: Case) -> Iterator[str]:
 
 
 def _luck(case: Case) -> Iterator[str]:
+    numbers = len(case.scenario.dimensions())
     splits = [item.split for item in came(case) if item.split is not None and (item.share.share or 0) >= 0.05]
-    if not splits:
+    if not splits or not numbers:
         return
     parts = sorted(split.parameters for split in splits)
     if parts[-1] < 0.5:
+        known = "the one uncertain number" if numbers == 1 else f"all {numbers} uncertain numbers"
         yield (
-            "Chance weighs more than the assumptions: knowing all "
-            f"{counted(len(case.scenario.dimensions()), 'number')} exactly would settle no more than "
+            f"Chance weighs more than the assumptions: knowing {known} exactly would settle no more than "
             f"{percent_of(parts[-1])} of the difference between single runs."
         )
     elif parts[0] > 0.5:

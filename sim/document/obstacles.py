@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.document.answer import hardest
 from sim.document.blocks import Block, Bullets, Figure, Heading, Paragraph, Section, Table
 from sim.document.case import Case
-from sim.document.words import capital, counted, listed
+from sim.document.words import capital, counted, inside, listed
 from sim.study.what_if import state
 from sim.summary.wording import headline, median_and_quartiles, number, percent
 
@@ -63,11 +63,11 @@ def _blocking(case: Case) -> Iterator[str]:
         (one for one in summary.preconditions if one.waived.ever.count), key=lambda one: -one.waived.ever.count
     )
     if soft:
-        told = [f"{one.holder} (“{one.label}”, in {headline(one.waived.ever)} of runs)" for one in soft[:3]]
+        told = [f"{inside(one.holder)} (“{one.label}”, in {headline(one.waived.ever)} of runs)" for one in soft[:3]]
         yield f"Those who give way most often are {listed(told)}."
     hard = [one for one in summary.preconditions if not one.waived.ever.count and one.blocked.count]
     if hard:
-        yield f"Never given up: {listed([f'“{one.label}” ({one.holder})' for one in hard])}."
+        yield f"Never given up: {listed([f'“{one.label}” ({inside(one.holder)})' for one in hard])}."
     vetoes = [actor for actor in summary.actors if actor.vetoed is not None and actor.vetoed.count]
     if vetoes:
         told = [f"{actor.label} in {headline(actor.vetoed)}" for actor in vetoes if actor.vetoed is not None]

@@ -33,7 +33,7 @@ def outcomes(case: Case) -> Section:
         draws = f"{100 * item.draws[0]:.0f}{DASH}{100 * item.draws[1]:.0f}%" if item.draws else NOTHING
         rows.append((item.label, percent(item.share), percent_interval(item.share), draws, split))
     table = Table(
-        "How it ends",
+        "Ends, with both kinds of uncertainty",
         ("end", "share of runs", "95% interval", "range over assumptions", "due to assumptions"),
         tuple(rows),
         numeric=(1, 2, 3, 4),
@@ -61,8 +61,7 @@ def _meanings(case: Case) -> Iterator[str]:
     for item in case.summary.outcomes:
         first = item.label.split(" wins by force", 1)[0]
         words = {
-            "settlement": f"a text is signed, is accepted at home, and is kept for the {watched} rounds in which that is "
-            "watched",
+            "settlement": f"a text is signed, accepted at home, and kept for the {watched} rounds that are watched",
             "relapse": "a text is signed and accepted, and then broken by one side",
             "frozen": f"the guns are silent when round {rounds} is over, but nothing is signed",
             "military_first": f"the front reaches all that {first} would take by force",

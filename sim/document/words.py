@@ -31,16 +31,21 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(label: str) -> str:
+    """A label inside a sentence: without the capital of an article at its start."""
+    return f"the {label[4:]}" if label.startswith("The ") else label
+
+
 def outcome_phrase(item: OutcomeSummary) -> str:
     """An outcome as a noun inside a sentence, such as "a settlement"."""
     if item.label.endswith(WINS):
-        return f"{item.label.removesuffix(WINS)}'s victory by force"
+        return f"{inside(item.label.removesuffix(WINS))}'s victory by force"
     return phrase(item.name, item.label)
 
 
 def gloss(said: str) -> str:
     """What the language says of a field, as far as it fits into a sentence: up to its range or its default."""
-    words = re.split(r"[,.;:(]", said, maxsplit=1)[0].strip()
+    words = re.split(r" in [\[(]|[,.;:(\[]", said.rsplit("->", 1)[-1], maxsplit=1)[0].strip()
     return words[:1].lower() + words[1:]
 
 
