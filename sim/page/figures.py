@@ -24,7 +24,7 @@ FIGURES = {
 }
 """Figures that one can ask for beside the outcomes, with what they answer."""
 
-_DRAWING = Lock()
+DRAWING = Lock()
 """Matplotlib's settings are global: one figure at a time, whichever tab asks."""
 
 
@@ -32,7 +32,7 @@ _DRAWING = Lock()
 def figure(scenario: Scenario, name: str, runs: int = RUNS, seed: int = 0) -> str:
     """A figure of the ensemble by name, as SVG."""
     results = play(scenario, runs, seed).results
-    with _DRAWING:
+    with DRAWING:
         ax = getattr(results.plot, name)()
         return inline_svg(ax, f"{FIGURES[name]}: {ax.get_title(loc='left')}", name)
 
@@ -43,7 +43,7 @@ def graph(scenario: Scenario) -> str:
     from sim.report.gate_graph import gate_graph, tooltips
 
     explanation, claims = explained(scenario), claims_in_words(scenario)
-    with _DRAWING:
+    with DRAWING:
         svg = inline_svg(gate_graph(explanation, claims), "The gate graph: what has to come before what", "gates")
     for part, words in tooltips(explanation, claims).items():
         svg = svg.replace(f'<g id="gates-{part}">', f'<g id="gates-{part}"><title>{escape(words)}</title>', 1)

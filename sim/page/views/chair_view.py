@@ -74,7 +74,8 @@ def Playing(tab: Tab, game: Game) -> None:
 
     count = f"Round {len(frames) + (0 if position.over else 1)}"
     state = "the run is over" if position.over else "a decision is due" if position.question else "give your orders"
-    Html(f"<h2><span role='status'>You are {markup.text(label)}. {count}: {state}.</span></h2>")
+    made = len(game.rounds) + len(game.answers) + game.left_to_advisers
+    Html(f"<h2 data-decisions='{made}'><span role='status'>You are {markup.text(label)}. {count}: {state}.</span></h2>")
     shut = position.question is not None or position.over
     Buttons(label="The game", items=[
         {"key": "round", "label": "Play this round", "kind": "main", "disabled": shut},

@@ -22,12 +22,13 @@ def FileView(tab: Tab) -> None:
 
     Html("<h2>Take it with you</h2>")
     if desk.scenario is not None:
-        scenario, runs = desk.scenario, tab.runs.value
+        runs = tab.runs.value
         with solara.v.Html(tag="div", class_="sim-buttons"):
-            solara.FileDownload(lambda: download.scenario_file(desk), download.name(desk, "yaml"),
+            solara.FileDownload(lambda: download.scenario_file(desk), download.file_name(desk, "yaml"),
                                 label="Download the scenario (YAML)", mime_type="application/yaml")  # fmt: skip
-            solara.FileDownload(lambda: download.report(scenario, runs), download.name(desk, "html"),
+            solara.FileDownload(lambda: download.report(desk, runs), download.file_name(desk, "html"),
                                 label="Download the report (HTML)", mime_type="text/html")  # fmt: skip
+        Html("<p class='note'>The report takes some seconds to write.</p>")
         if desk.scenario.description:
             Html(f"<p>{markup.text(desk.scenario.description)}</p>")
     if desk.problems:
