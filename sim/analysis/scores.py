@@ -5,13 +5,13 @@ A score is *proper* if nobody can expect a better one by announcing other probab
 - Of one of several kinds: the Brier score (Brier 1950, Monthly Weather Review 78, 1-3), the squared distance to what
   happened, 0 to 2; and the logarithmic score (Good 1952, JRSS B 14, 107-114), minus the natural logarithm of the
   probability of what happened, 0 to infinity.
-- Of a time: the continuous ranked probability score of a discrete distribution up to a horizon (Epstein 1969, Journal of
-  Applied Meteorology 8, 985-987; Matheson & Winkler 1976, Management Science 22, 1087-1096). It looks at the horizon's
-  rounds only, so *not within the horizon* is one mass, wherever behind the horizon it lies; it stays proper (the
-  threshold-weighted score of Gneiting & Ranjan 2011, JBES 29, 411-422).
+- Of a time: the continuous ranked probability score of a discrete distribution up to a horizon (Epstein 1969, Journal
+  of Applied Meteorology 8, 985-987; Matheson & Winkler 1976, Management Science 22, 1087-1096). It looks at the
+  horizon's rounds only, so *not within the horizon* is one mass, wherever behind the horizon it lies; it stays proper
+  (the threshold-weighted score of Gneiting & Ranjan 2011, JBES 29, 411-422).
 
-A share of runs is no probability: what never came in 2,000 runs is not impossible. `probabilities` adds half a run to each
-kind before it divides (Jeffreys 1946; Krichevsky & Trofimov 1981), so that no logarithmic score is infinite.
+A share of runs is no probability: what never came in 2,000 runs is not impossible. `probabilities` adds half a run to
+each kind before it divides (Jeffreys 1946; Krichevsky & Trofimov 1981), so that no logarithmic score is infinite.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.backtest import backtest
 from sim.cli.blame import blame
 from sim.cli.check import check
 from sim.cli.compare import compare
@@ -49,6 +50,7 @@ app.command("update")(update)
 app.command("explain")(explain)
 app.command("report")(report)
 app.command("page")(page)
+app.command("backtest")(backtest)
 app.command("check")(check)
 app.command("list")(list_scenarios)
 app.command("schema")(schema)
