@@ -153,7 +153,7 @@ class _World:
             level = self._raised(free, floor, scale)
             floor = np.where(free, level * scale, floor)
             # who cannot have more while the others keep this is done
-            stuck = [a for a in np.flatnonzero(free) if self._highest(a, floor) <= floor[a] + 1e-9]
+            stuck = [int(a) for a in np.flatnonzero(free) if self._highest(int(a), floor) <= floor[a] + 1e-9]
             if not stuck:
                 break
             free[stuck] = False
@@ -170,7 +170,7 @@ class _World:
             A_eq=np.column_stack((self.sums, np.zeros(len(self.sums)))), b_eq=np.ones(len(self.sums)),
             bounds=[(0, None)] * len(self.values) + [(None, None)],
         )  # fmt: skip
-        return float(found.x[-1])
+        return float(np.asarray(found.x)[-1])
 
     def _highest(self, actor: int, floor: Floats) -> float:
         """The most that an actor can have while everybody keeps its floor."""

@@ -29,6 +29,7 @@ from sim.cli.schema import schema
 from sim.cli.sweep import sweep
 from sim.cli.trace import trace
 from sim.cli.update import update
+from sim.cli.verify import verify
 from sim.errors import InputError, SimError
 
 app = typer.Typer(
@@ -48,6 +49,7 @@ app.command("drivers")(drivers)
 app.command("blame")(blame)
 app.command("update")(update)
 app.command("explain")(explain)
+app.command("verify")(verify)
 app.command("report")(report)
 app.command("page")(page)
 app.command("backtest")(backtest)

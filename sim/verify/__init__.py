@@ -1,8 +1,8 @@
 """The engine held against theory: reference games with known answers, played like any other scenario.
 
-    from sim.verify import verify
-    found = verify(["fearon"])
-    found.faulty, found.findings
+from sim.verify import verify
+found = verify(["fearon"])
+found.faulty, found.findings
 """
 
 from sim.verify.check import Case, Distribution, Every, Higher, Mean, Played, Share, Verdict

@@ -1,8 +1,8 @@
 """Take it or leave it: Fearon 1995, International Organization 49.
 
-The first wins a lottery over the whole with chance `start`; war costs it `own_cost` and the second a cost that is uniform
-on [lowest, highest] and known to the second alone. The first makes one offer: it asks `asked` above `start`, which the
-second accepts if its cost is at least that.
+The first wins a lottery over the whole with chance `start`; war costs it `own_cost` and the second a cost that is
+uniform on [lowest, highest] and known to the second alone. The first makes one offer: it asks `asked` above `start`,
+which the second accepts if its cost is at least that.
 """
 
 from __future__ import annotations

@@ -22,9 +22,10 @@ def error_of_estimate(bias: float, spread: float, volatility: float, battles: in
 
 
 def war_value(x: Floats, drift: Floats, volatility: float, rate: float, cost: float, meanwhile: float) -> Floats:
-    """Value of war to the side for which the front at 1 is worth 1 and at 0 nothing; `meanwhile` less `cost` until then.
+    """Value of war to the side for which the front at 1 is worth 1 and at 0 nothing.
 
-    Solves r f = s^2/2 f'' + m f' + r (meanwhile - cost), f(0) = 0, f(1) = 1, by its two exponentials.
+    Until then it has `meanwhile` less `cost`. The value f solves
+    r f = s^2/2 f'' + m f' + r (meanwhile - cost), f(0) = 0, f(1) = 1, by its two exponentials.
     """
     root = np.sqrt(drift**2 + 2 * rate * volatility**2)
     up, down = (-drift + root) / volatility**2, (-drift - root) / volatility**2
@@ -39,10 +40,10 @@ def war_value(x: Floats, drift: Floats, volatility: float, rate: float, cost: fl
 def drift_believed(
     value: Floats, x: Floats, volatility: float, rate: float, cost: float, meanwhile: float, most: float = 0.2
 ) -> Floats:
-    """The drift, from -`most` to `most`, at which war has that value: bisection, since the value rises with the drift."""
+    """The drift, from -`most` to `most`, at which war has that value, which rises with the drift."""
     low, high = np.full(value.shape, -most), np.full(value.shape, most)
     for _ in range(60):
         middle = (low + high) / 2
         above = war_value(x, middle, volatility, rate, cost, meanwhile) > value
         low, high = np.where(above, low, middle), np.where(above, middle, high)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2)

@@ -1,7 +1,9 @@
-"""A ratifier with a uniform threshold: Putnam 1988, International Organization 42; Schelling 1960, Strategy of Conflict.
+"""A ratifier with a uniform threshold: Putnam 1988, International Organization 42; Schelling 1960, Strategy of
+Conflict.
 
-A deal has a surplus to divide. The second's ratifier demands a gain that is uniform on [0, scale] and nobody's knowledge.
-The first offers a gain g: it is ratified with chance min(1, g / scale), which is worth (surplus - g) of that to the first.
+A deal has a surplus to divide. The second's ratifier demands a gain that is uniform on [0, scale] and nobody's
+knowledge. The first offers a gain g: it is ratified with chance min(1, g / scale), which is worth (surplus - g) of
+that to the first.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ a refusal the highest cost left is what was asked, so demand plus own cost is ha
 Economic Behavior 15, without the strategic part).
 
 *In equilibrium* with a common discount factor and no last round (Stokey 1981, Bell Journal of Economics 12; Sobel &
-Takahashi 1983, Review of Economic Studies 50), costs uniform from 0 and no own cost: types wait for better offers, and a
-constant share of them is left after each. It nears 1 as rounds get short: but the time that it takes to get through half
-of them goes to 0 like the square root of a round's length (Coase 1972; Gul, Sonnenschein & Wilson 1986).
+Takahashi 1983, Review of Economic Studies 50), costs uniform from 0 and no own cost: types wait for better offers, and
+a constant share of them is left after each. It nears 1 as rounds get short: but the time that it takes to get through
+half of them goes to 0 like the square root of a round's length (Coase 1972; Gul, Sonnenschein & Wilson 1986).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.verify.check import Case, Distribution, Floats, Mean, Played, Share
+from sim.verify.check import Case, Check, Distribution, Floats, Mean, Played, Share
 from sim.verify.closed_forms import attrition, waiting
 from sim.verify.game import Game
 
@@ -16,10 +16,10 @@ def _cases(long: bool) -> list[Case]:
             red, blue = attrition.hazards((cost, 0.05), (0.9, value))
             alone, other, both = attrition.who_gives_in(red, blue)
             # Nobody can give in before the first meeting has shown what is in the way: one round more.
-            checks = [
-                Share("red alone gives in", alone, lambda t: _only(t.column("waived.red_holds"), t.column("waived.blue_holds"))),
-                Share("blue alone gives in", other, lambda t: _only(t.column("waived.blue_holds"), t.column("waived.red_holds"))),
-                Share("both at once", both, lambda t: 1.0 * (t.column("waived.red_holds") == t.column("waived.blue_holds"))),
+            checks: list[Check] = [
+                Share("red alone gives in", alone, lambda played: _only(*_given_in(played))),
+                Share("blue alone gives in", other, lambda played: _only(*reversed(_given_in(played)))),
+                Share("both at once", both, lambda played: 1.0 * np.equal(*_given_in(played))),
                 Mean("rounds of waiting", 1 + attrition.expected_rounds(red, blue), lambda t: t.column("ended")),
                 Distribution(
                     "distribution of rounds", waiting.geometric(waiting.any_of((red, blue)), 300),
@@ -36,6 +36,11 @@ def _cases(long: bool) -> list[Case]:
     return cases
 
 
+def _given_in(played: Played) -> tuple[Floats, Floats]:
+    """When red, and when blue, gave in; not a number for never."""
+    return played.column("waived.red_holds"), played.column("waived.blue_holds")
+
+
 def _only(one: Floats, other: Floats) -> Floats:
     """1 where one gave in and the other did not."""
     return np.asarray(1.0 * (~np.isnan(one) & np.isnan(other)))
@@ -43,7 +48,7 @@ def _only(one: Floats, other: Floats) -> Floats:
 
 def _won_by_the_other(played: Played) -> Floats:
     """Whether the prize went to blue where red alone gave in, and to red where blue alone did."""
-    red, blue = played.column("waived.red_holds"), played.column("waived.blue_holds")
+    red, blue = _given_in(played)
     prize = played.table["text.prize"].astype(str).to_numpy()
     right = np.where(np.isnan(blue), prize == "to_blue", prize == "to_red")
     return np.where(np.isnan(red) == np.isnan(blue), np.nan, right.astype(np.float64))
@@ -52,8 +57,9 @@ def _won_by_the_other(played: Played) -> Floats:
 GAMES = (
     Game(
         "attrition", "A war of attrition", "attrition", "Maynard Smith 1974; Hendricks, Weiss & Wilson 1988",
-        "Each gives in with a constant hazard, the one that makes the *other* indifferent between giving in and waiting: "
-        "the other's cost of waiting over the other's prize. So the side to whom waiting costs more gives in less often.",
+        "Each gives in with a constant hazard, the one that makes the *other* indifferent between giving in and "
+        "waiting: the other's cost of waiting over the other's prize. So the side to whom waiting costs more gives in "
+        "less often.",
         "Options that nobody may table while a precondition with a hazard stands; waiving it is giving in.",
         "what a round of waiting costs red", _cases,
         limits=(

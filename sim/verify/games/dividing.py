@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.verify.check import Case, Check, Every, Floats, Played
 from sim.verify.closed_forms import dividing
 from sim.verify.game import Game
 
+WHY_NODES = (
+    "A fault of the engine: an ideal point at an end of a divisible issue makes a node twice, and a drafter whose best "
+    "package is at the first of the two looks for a text between these two, and not beyond the second."
+)
 WHY_PATIENCE = (
     "Ordinary tactics do not reckon with what the other would offer next: without a war that patience makes cheap or "
     "dear, it does not count, and neither does who proposes first."
 )
-WHY_RISK = "A drafter splits the gain whatever the risk; theory gives who proposes an edge, which vanishes with the risk."
+WHY_RISK = (
+    "A drafter splits the gain whatever the risk; theory gives who proposes an edge, which vanishes with the risk."
+)
 WHY_OPTION = (
     "What the other has elsewhere counts as its disagreement value, and the rest is split; in theory an outside option "
     "that is worse than waiting is an empty threat."
@@ -37,6 +45,22 @@ def _nash(long: bool) -> list[Case]:
         )
         for second in (0.0, 0.3)
         for first in ((0.0, 0.2, 0.4) if not long else (0.0, 0.1, 0.2, 0.3, 0.4, 0.5))
+    ]  # fmt: skip
+
+
+def _ends_wanted(long: bool) -> list[Case]:
+    """The same, said by `position` instead of `values`."""
+    positions = {
+        "issues.cake.stakes.red": {"salience": 1, "position": 1},
+        "issues.cake.stakes.blue": {"salience": 1, "position": 0},
+    }
+    return [
+        Case(
+            f"red has {first} without a deal", first,
+            [Every("the first's share", dividing.split_the_difference(first, 0.0), _share, deviates=WHY_NODES)],
+            {**_without(first, 0.0), **positions},
+        )
+        for first in (0.0,)
     ]  # fmt: skip
 
 
@@ -75,9 +99,7 @@ def _breakdown(long: bool) -> list[Case]:
 
 
 def _signed_share(played: Played) -> Floats:
-    share = played.column("text.cake")
-    share[played.signed() == 0] = math.nan
-    return share
+    return np.where(played.signed() == 1, played.column("text.cake"), math.nan)
 
 
 def _outside(long: bool) -> list[Case]:
@@ -95,11 +117,17 @@ GAMES = (
     Game(
         "split_the_difference", "The division of two who split the gain", "divide",
         "Nash 1950; Kalai 1977; Binmore, Rubinstein & Wolinsky 1986",
-        "Where utility can be passed on, Nash's, Kalai and Smorodinsky's and the egalitarian point are one: each has what "
-        "it would have without a deal, and half of the rest. It is also where alternating offers end when the risk of a "
-        "breakdown is small.",
+        "Where utility can be passed on, Nash's, Kalai and Smorodinsky's and the egalitarian point are one: each has "
+        "what it would have without a deal, and half of the rest. It is also where alternating offers end when the "
+        "risk of a breakdown is small.",
         "`tactic: reservation` on both sides.",
         "what the first has without a deal", _nash, runs=200,
+    ),
+    Game(
+        "wanted_ends", "The same division, of two who want all of it", "divide", "Nash 1950; Kalai 1977",
+        "As in split_the_difference: how the file says that each wants the whole cake cannot matter.",
+        "`position: 1` and `position: 0` instead of `values`.",
+        "what the first has without a deal", _ends_wanted, runs=200,
     ),
     Game(
         "ultimatum", "The division of a proposer who screens", "divide", "Rubinstein 1982, with an impatient responder",

@@ -52,7 +52,7 @@ def _standing_firm(long: bool) -> list[Case]:
     cases = []
     for p in (0.4, 0.5) if not long else (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         won, rounds = ruin.chance_of_winning(5, 10, p), ruin.expected_duration(5, 10, p)
-        checks = [
+        checks: list[Check] = [
             Share("the first wins", won, lambda played: played.ended("military_first")),
             Mean("rounds of war", rounds, lambda played: played.column("ended")),
             Share("anything is signed", 0.0, lambda played: played.signed()),
@@ -69,16 +69,18 @@ def _standing_firm(long: bool) -> list[Case]:
 GAMES = (
     Game(
         "learning", "Two optimists learn from battles", "learning", "Slantchev 2003; Kalman 1960",
-        "Each battle moves both estimates of the drift towards the truth. How far apart they are does not depend on luck: "
-        "it shrinks with the number of battles alone. The error of either has a mean and a variance in closed form.",
-        "`optimism`, `learning`, nobody talks. The estimate is worked out backwards from what war is worth to a side at "
-        "the end, with an equation solved on its own.",
+        "Each battle moves both estimates of the drift towards the truth. How far apart they are does not depend on "
+        "luck: it shrinks with the number of battles alone. The error of either has a mean and a variance in closed "
+        "form.",
+        "`optimism`, `learning`, nobody talks. The estimate is worked out backwards from what war is worth to a side "
+        "at the end, with an equation solved on its own.",
         "battles", _learning,
         limits="Normal beliefs only here; two types and beta beliefs have games of their own once registered.",
     ),
     Game(
         "standing_firm", "Two who stand firm", "standing_firm", "Slantchev 2003; Feller 1968, ch. XIV",
-        "If war teaches nothing, two who are sure to win fight to the end, however often they meet: the gambler's ruin.",
+        "If war teaches nothing, two who are sure to win fight to the end, however often they meet: the gambler's "
+        "ruin.",
         "As in the gambler's ruin, with a bias for both, `mechanisms: {learning: false}` and a meeting each round.",
         "chance that the first wins a battle", _standing_firm,
     ),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.verify.check import Case, Check, Distribution, Every, Floats, Higher, Mean, Played, Share
+from sim.verify.check import Case, Check, Distribution, Every, Floats, Higher, Mean, Played, Share, Statistic
 from sim.verify.closed_forms import putnam
 from sim.verify.game import Game
 
@@ -46,6 +46,11 @@ def _putnam(long: bool) -> list[Case]:
     return cases
 
 
+def _in_its_round(asked: Floats) -> Statistic:
+    """What is asked in the round in which a run signs; place 0 of `asked` is for runs that never do."""
+    return lambda played: np.asarray(asked[np.nan_to_num(played.column("signed")).astype(np.int64)])
+
+
 def _again(long: bool) -> list[Case]:
     """Red offers again after each veto."""
     cases = []
@@ -58,7 +63,7 @@ def _again(long: bool) -> list[Case]:
             Share("ratified in the end", agreed, _ratified),
             Every(
                 "gain ratified in the round of ratification",
-                lambda played, asked=asked: asked[np.nan_to_num(played.column("signed")).astype(np.int64)],
+                _in_its_round(asked),
                 _gain_if_ratified,
             ),
         ]
@@ -95,22 +100,22 @@ def _schelling(long: bool) -> list[Case]:
 GAMES = (
     Game(
         "putnam", "The best offer to a parliament", "putnam", "Putnam 1988",
-        "The best offer is half of the surplus, or the highest threshold if that is less; it is ratified with the chance "
-        "that the threshold lies below it.",
+        "The best offer is half of the surplus, or the highest threshold if that is less; it is ratified with the "
+        "chance that the threshold lies below it.",
         "`ratification`, and `tactic: screening` for the side that offers; one round.",
         "highest threshold of the ratifier", _putnam,
     ),
     Game(
         "putnam_again", "Offer after veto", "putnam", "Putnam 1988",
-        "A veto tells that the threshold lies higher. The next offer is half-way from the refused one to the surplus, or "
-        "the highest threshold.",
+        "A veto tells that the threshold lies higher. The next offer is half-way from the refused one to the surplus, "
+        "or the highest threshold.",
         "As above with eight rounds and `harden: 0`. The proposer looks one round ahead.",
         "highest threshold of the ratifier", _again,
     ),
     Game(
         "schelling", "Tied hands can win more", "putnam", "Schelling 1960; Putnam 1988",
-        "A side whose ratifier demands more is offered more, and gains by it as long as the highest threshold is below half "
-        "of the surplus (0.3 here); beyond that what it loses by vetoes is more than what it wins by them.",
+        "A side whose ratifier demands more is offered more, and gains by it as long as the highest threshold is "
+        "below half of the surplus (0.3 here); beyond that what it loses by vetoes is more than what it wins by them.",
         "Two scales of `ratification`, the same runs.",
         "highest threshold of the ratifier", _schelling,
     ),

@@ -12,9 +12,9 @@ from sim.verify.game import Game
 
 ROUNDS, START = 12, 0.4
 WHY_SHORT_SIGHTED = (
-    "`tactic: screening` looks at the next round alone, and who has a secret takes whatever beats war instead of waiting "
-    "for a better offer. So half of the types are left after each offer, however patient they are. Strategies that look "
-    "ahead have to come from outside (`tactic: table`)."
+    "`tactic: screening` looks at the next round alone, and who has a secret takes whatever beats war instead of "
+    "waiting for a better offer. So half of the types are left after each offer, however patient they are. Strategies "
+    "that look ahead have to come from outside (`tactic: table`)."
 )
 
 
@@ -32,8 +32,7 @@ def _gap_to_last_demand(own: float, lowest: float, highest: float) -> Every:
     asked = np.array([math.nan, *screening.demands(own, lowest, highest, ROUNDS)])
 
     def exact(played: Played) -> Floats:
-        rounds = played.column("signed")
-        return np.asarray(START + asked[np.where(np.isnan(rounds), 0, rounds).astype(np.int64)])
+        return np.asarray(START + asked[np.nan_to_num(played.column("signed")).astype(np.int64)])
 
     def told(played: Played) -> Floats:
         return np.where(np.isnan(played.column("signed")), np.nan, played.column("text.land"))
@@ -99,8 +98,8 @@ GAMES = (
     Game(
         "screening_equilibrium", "Offer after offer, as theory has it", "screening",
         "Stokey 1981; Sobel & Takahashi 1983; Coase 1972",
-        "In equilibrium those with a secret wait for better offers: of patient ones nearly all are left after an offer. "
-        "Still, as rounds get short the deal comes sooner (Coase).",
+        "In equilibrium those with a secret wait for better offers: of patient ones nearly all are left after an "
+        "offer. Still, as rounds get short the deal comes sooner (Coase).",
         "As above, with rounds of other lengths.",
         "days in a round", _equilibrium,
         limits="The direction of Coase's conjecture holds; the share left after an offer is that of the short-sighted.",
