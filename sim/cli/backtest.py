@@ -17,7 +17,7 @@ def backtest(
         list[str] | None,
         typer.Argument(
             metavar="[FOLDER|CASE]...",
-            help="Cases: shipped ones by name, scenario files, or folders; NAME.yaml with NAME.outcome.yaml next to it. "
+            help="Cases: shipped ones by name, scenario files, folders; NAME.yaml with NAME.outcome.yaml next to it. "
             "Default: those that come with sim.",
         ),
     ] = None,

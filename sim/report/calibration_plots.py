@@ -43,7 +43,7 @@ def calibration(bins: Sequence[Bin], title: str, origin: Origin, ax: Axes | None
             "is how many. Bar: where nine in ten such dots would lie if the probabilities were right. Diagonal: as "
             "often as said."
         )
-        ax = panel(ax, title, note, origin, height=3.6, left=0.9, right=2.6)
+        ax = panel(ax, title, note, origin, height=3.6, left=0.9, right=0.4)
         ax.plot([0, 1], [0, 1], color=GREY, lw=1, ls=(0, (4, 3)))
         for item in bins:
             colour = BLUE if item.consistent else ORANGE
@@ -63,6 +63,7 @@ def calibration(bins: Sequence[Bin], title: str, origin: Origin, ax: Axes | None
                 color=INK, fontsize=9, gid="answers",
             )  # fmt: skip
         for axis in (ax.xaxis, ax.yaxis):
+            axis.set_ticks(np.linspace(0, 1, 6))
             axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
         ax.set_xlim(-0.02, 1.02)
         ax.set_ylim(-0.03, 1.03)
@@ -78,7 +79,9 @@ def given(cases: Sequence[Given], title: str, origin: Origin, ax: Axes | None = 
         labels = [folded(item.label, 34) for item in cases]
         names = list(dict.fromkeys(name for item in cases for name in item.shares))
         note = "The probability that each gave to what happened: the further right, the better."
-        ax = panel(ax, title, note, origin, height=max(0.44 * len(labels) + 0.4, 1.4), left=room_for(labels), right=0.3)
+        ax = panel(
+            ax, title, note, origin, height=max(0.44 * len(labels) + 0.4, 1.4), left=room_for(labels), right=1.75
+        )
         for place, item in zip(rows(ax, labels), cases, strict=True):
             ax.axhline(place, color=PALE, lw=0.8, zorder=1)
             for number, name in reversed(list(enumerate(names))):
@@ -119,6 +122,10 @@ def times(cases: Sequence[Time], title: str, origin: Origin, ax: Axes | None = N
                 never, (1.0, place), (38, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                 ha="center", va="center", fontsize=9, color=INK, annotation_clip=False, gid="never",
             )  # fmt: skip
+        ax.annotate(
+            "never", (1.0, 1.0), (38, 2), xycoords="axes fraction", textcoords="offset points", ha="center", fontsize=9,
+            color=GREY, annotation_clip=False,
+        )  # fmt: skip
         percent_axis(ax, "part of the horizon (behind it: never)", 1.1)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
         ax.axvline(1, color=GREY, lw=0.9)
@@ -135,6 +142,6 @@ def _legend(ax: Axes, names: Sequence[str]) -> None:
     handles, labels = ax.get_legend_handles_labels()
     found = dict(zip(labels, handles, strict=True))
     ax.legend(
-        [found[name] for name in names if name in found], [name for name in names if name in found], loc="lower center",
-        bbox_to_anchor=(0.45, 1.0), ncols=4, frameon=False, fontsize=9, handletextpad=0.3, borderaxespad=0.1,
+        [found[name] for name in names if name in found], [name for name in names if name in found], loc="upper left",
+        bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9, handletextpad=0.3, borderaxespad=0.1,
     )  # fmt: skip
