@@ -117,9 +117,9 @@ def _assumption(case: Case) -> Iterator[str]:
         moved = item.clear[0]
         yield (
             "No single assumption is seen, beyond chance, to make another end the most frequent. "
-            f"“{case.names[item.name]}” ({gloss(meaning(item.name, case.scenario))}) matters most: it takes {labels[moved]} from "
-            f"{percent_of(item.at_low[moved].value)} to {percent_of(item.at_high[moved].value)} of runs as it goes "
-            "through its range."
+            f"“{case.names[item.name]}” ({gloss(meaning(item.name, case.scenario))}) matters most: it takes "
+            f"{labels[moved]} from {percent_of(item.at_low[moved].value)} to "
+            f"{percent_of(item.at_high[moved].value)} of runs as it goes through its range."
         )
     else:
         yield "No single assumption moves any of this beyond what chance would do."

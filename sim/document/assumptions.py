@@ -59,7 +59,7 @@ def _summary(case: Case) -> Iterator[Block]:
 
 def _uncertain(case: Case, uncertain: Mapping[str, Distribution]) -> Table:
     found = {item.name: item for item in case.influence}
-    order = {item.name: place for place, item in enumerate(case.influence)}
+    order = {item.name: place for place, item in enumerate(case.influence) if item.clear}
     paths = sorted(uncertain, key=lambda path: (order.get(path, len(order)), path))
     rows = []
     for path in paths:
@@ -97,10 +97,10 @@ def _influence(case: Case, item: Influence | None) -> Cell:
     return Cell(f"{turns}{labels[first]} {course(item, first)}", strong=bool(item.flips), small=small)
 
 
-def _rests(case: Case, claims: tuple[str, ...], why: str, otherwise: str = ASSUMED) -> Cell:
-    """A reason, and the claims below it, or that it is assumed."""
+def _rests(case: Case, claims: tuple[str, ...], why: str, supported: bool = False) -> Cell:
+    """A reason, and the claims below it; or those of its element, if `supported`; or that it is assumed."""
     if not claims:
-        return Cell(why, small=otherwise)
+        return Cell(why, small="on the claims of its element") if supported else Cell(why, flag=ASSUMED)
     return Cell(why, links=tuple((key, f"claim-{key}") for key in claims if key in case.claims))
 
 
@@ -120,7 +120,7 @@ def _fixed(case: Case) -> Table | None:
     for path, value, supported in fixed_numbers(case.scenario):
         claims = value.claims if isinstance(value, ReasonedNumber) else ()
         why = value.why if isinstance(value, ReasonedNumber) else ""
-        rests = _rests(case, claims, why, "on the claims of its element" if supported else ASSUMED)
+        rests = _rests(case, claims, why, supported)
         rows.append((Cell(path_name(path, case.scenario), small=meaning(path, case.scenario)), f"{value:g}", rests))
     if not rows:
         return None

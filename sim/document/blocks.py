@@ -28,12 +28,17 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table with more to it than text: `link` is an anchor in the document, `strong` stands out."""
+    """A cell of a table with more to it than text.
+
+    `links` are (words, anchor) within the chapter; a `strong` text stands out, `small` stands below it; a `flag` is a
+    word that must not be missed.
+    """
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
     strong: bool = False
     small: str = ""
+    flag: str = ""
 
 
 @dataclass(frozen=True)
