@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING, Any
 
 from sim.results.saving import new_folder
 from sim.verify.check import STANDARD_ERRORS, Distribution, Every, Higher
 from sim.verify.suite import Finding, GameFindings, Verification
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PAGE, NUMBERS, MANIFEST, FIGURES = "verification.md", "verification.json", "manifest.json", "figures"
 MOST_PANELS = 4
@@ -128,7 +130,7 @@ def _row(played: GameFindings) -> str:
     statuses = [one.status for one in played.findings]
     distances = [abs(one.verdict.z) for one in played.findings if one.status == "agrees" and one.verdict.z is not None
                  and not isinstance(one.check, Higher)]  # fmt: skip
-    anchor = played.game.title.lower().replace(":", "").replace("'", "").replace(",", "").replace(" ", "-")
+    anchor = re.sub(r"[^\w -]", "", played.game.title).lower().replace(" ", "-")
     fails = sum(one.faulty for one in played.findings)
     farthest = f"{max(distances):.1f}" if distances else "every run"
     return (
