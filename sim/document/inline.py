@@ -22,6 +22,7 @@ ATTRIBUTES = frozenset(
      "patternUnits", "href", "preserveAspectRatio", "offset", "gradientUnits", "stroke-width", "type", "version")
 )  # fmt: skip
 _GLYPH = re.compile(r"(?:DejaVu|Cmr|Stix|STIX)\w*-\w+$")
+_USE = re.compile(r"(?:href=\"#|url\(#)([\w.-]+)")
 _LONG = re.compile(r"-?\d+\.\d{4,}")
 _STYLE = "*{stroke-linejoin: round; stroke-linecap: butt}"
 """What Matplotlib says of all lines; it stands in the page's own style."""
@@ -33,6 +34,7 @@ class Inliner:
     def __init__(self) -> None:
         self._glyphs: dict[str, ElementTree.Element] = {}
         self._figures = 0
+        self._used: set[str] = set()
 
     def add(self, text: str, label: str) -> str:
         """An SVG file as an element of the page that says `label` to those who cannot see it.
@@ -47,6 +49,7 @@ class Inliner:
         if root.tag != f"{{{SVG}}}svg":
             raise InputError("a figure is no SVG")
         prefix = f"f{self._figures}-"
+        self._used = set(_USE.findall(text))
         clean = self._clean(root, prefix)
         assert clean is not None
         for name in ("width", "height", "version"):
@@ -78,6 +81,9 @@ class Inliner:
             self._glyphs.setdefault(identity, ElementTree.Element("path", _attributes(element, "", glyph=True)))
             return None
         copy = ElementTree.Element(name, _attributes(element, prefix))
+        if identity and identity not in self._used:
+            del copy.attrib["id"]  # nothing refers to it
+        self._used.discard(identity)  # a name that stands twice is the first's
         if name in ("title", "desc", "text", "tspan"):
             copy.text = element.text
         for child in element:
