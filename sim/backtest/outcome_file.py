@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
@@ -12,15 +11,12 @@ from sim.errors import Problem
 from sim.scenario.base import DateField, Model, Name, Parsed, Whole
 from sim.scenario.kinds import NumberFault
 from sim.scenario.problems import pydantic_problems
+from sim.scenario.suggest import allowed_or_meant, closest
 from sim.scenario.tree import Node, plain
 
 Kind = Literal["settlement", "relapse", "frozen", "military_first", "military_second", "no_agreement"]
 KINDS: tuple[str, ...] = get_args(Kind)
-WAYS = ("waived", "satisfied")
-FORMS = (
-    "a kind of end, or `gave_way NAME`, or `gave_way none`; then, if known, `, waived` or `, satisfied`, `, round N`"
-)
-_ROUND = re.compile(r"round [1-9][0-9]{0,4}")
+FORMS = "a kind of end, or `gave_way NAME`, or `gave_way none`, with details after a comma; or a remark"
 ROUND = "A round from the case's start, 1 or more; null if not within its horizon."
 
 
@@ -44,26 +40,36 @@ class GaveWay(Model):
 
 @dataclass(frozen=True)
 class Reading:
-    """What another coding says: a kind of end, or which precondition gave way first (None with `first`: none did)."""
+    """What another coding says: a kind of end, or, with `first`, which precondition gave way first (None: none did).
 
-    ended: str | None
-    first: bool
-    gave_way: str | None
+    With neither it is a remark, which is kept and not scored.
+    """
+
+    text: str
+    ended: str | None = None
+    first: bool = False
+    gave_way: str | None = None
 
 
 def _reading(value: object) -> Reading:
-    """From `settlement, round 108` or `gave_way NAME, waived, round 5` or `gave_way none`."""
-    head, *rest = [part.strip() for part in value.split(",")] if isinstance(value, str) else [""]
+    """From `settlement, round 108` or `gave_way NAME, waived, round 5` or `gave_way none`; all else is a remark."""
+    if not isinstance(value, str) or not value.strip():
+        raise NumberFault("what another coding says is a text", f"allowed: {FORMS}")
+    head = value.split(",")[0].strip()
     words = head.split()
-    details = [part for part in rest if part in WAYS or _ROUND.fullmatch(part)]
-    if len(details) < len(rest):
-        odd = next(part for part in rest if part not in details)
-        raise NumberFault(f"'{odd}' cannot stand here", f"allowed: {FORMS}")
     if head in KINDS:
-        return Reading(head, False, None)
-    if len(words) == 2 and words[0] == "gave_way":
-        return Reading(None, True, None if words[1] == "none" else words[1])
-    raise NumberFault(f"{value!r} is no other coding", f"allowed: {FORMS}")
+        return Reading(value, ended=head)
+    if words[0] == "gave_way":
+        names = [word for word in words[1:] if word != "and"]
+        if not names:
+            raise NumberFault("gave_way names no precondition", f"allowed: {FORMS}")
+        if len(names) > 1:
+            return Reading(value)
+        return Reading(value, first=True, gave_way=None if names == ["none"] else names[0])
+    meant = closest(head, KINDS) if len(words) == 1 else None
+    if meant is not None:
+        raise NumberFault(f"'{head}' is no kind of end", allowed_or_meant(head, KINDS))
+    return Reading(value)
 
 
 class Also(Model):

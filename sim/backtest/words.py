@@ -11,6 +11,7 @@ from sim.backtest.base_rates import base_rates
 from sim.backtest.overall import Difference, case_weights
 from sim.backtest.questions import CHOICES, CLOCKS, EQUAL, FORECASTERS, HAZARD, MODEL, OTHERS, POOL
 from sim.summary.names import OUTCOME_LABELS
+from sim.summary.wording import NOTHING
 
 if TYPE_CHECKING:
     from sim.backtest.backtest import Backtest
@@ -33,14 +34,16 @@ def kind_words(kind: str) -> str:
 
 def percent(value: float) -> str:
     """A probability; small ones with one digit more."""
+    if value in (0, 1):
+        return f"{100 * value:.0f}%"
     return f"{100 * value:.0f}%" if value >= 0.095 else f"{100 * value:.1f}%" if value >= 0.0005 else "under 0.1%"
 
 
 def report(found: Backtest) -> list[str]:
-    """Paragraphs: the whole, each question against each baseline, calibration, what is global, where it failed."""
+    """Paragraphs: the whole, each baseline, calibration, what is global, where it failed."""
     return [
         _whole(found),
-        *_by_question(found),
+        *_by_baseline(found),
         _calibrated(found),
         _worst(found),
         *_readings(found),
@@ -59,7 +62,9 @@ def _whole(found: Backtest) -> str:
     top = sum(int(np.argmax(item.choices[0].shares[MODEL])) == item.choices[0].happened for item in found.forecasts)
     return (
         f"In {set_}, the model gave the kind of end that came a probability of {percent(said[MODEL] or 0)} (geometric "
-        f"mean, each conflict once); {' and '.join(against)}. It held that kind for the likeliest in {top} of {cases}."
+        f"mean, each conflict once); {' and '.join(against)}. It held that kind for the likeliest in {top} of {cases}. "
+        f"A probability from {found.runs:,} runs is known to {50 / found.runs**0.5:.1f} percentage points or better ("
+        "one standard error)."
     )
 
 
@@ -71,43 +76,41 @@ def _geometric(found: Backtest, who: str) -> float | None:
     return float(np.exp(case_weights(found.forecasts) @ logs))
 
 
-def _by_question(found: Backtest) -> Iterator[str]:
-    """A sentence a question and score, on all baselines but the mixture, which contains the model."""
-    for question in QUESTIONS:
-        items = [item for item in found.differences if item.question == question and item.baseline != POOL]
+def _by_baseline(found: Backtest) -> Iterator[str]:
+    """A sentence or more a baseline, but for the mixture, which contains the model: on what who is ahead."""
+    for baseline in (EQUAL, HAZARD, OTHERS):
+        items = [item for item in found.differences if item.baseline == baseline]
         if not items:
             continue
-        sentences = [_sentence(item) for item in items if item.score != "brier" or not _same(found, item)]
-        yield f"{QUESTIONS[question][0].upper()}{QUESTIONS[question][1:]}. " + " ".join(sentences)
+        groups = {
+            "the model is ahead by more than chance": [item for item in items if item.verdict == MODEL],
+            f"{FORECASTERS[baseline]} win by more than chance": [item for item in items if item.verdict == "baseline"],
+            "chance explains as well that the model is ahead": [
+                item for item in items if item.verdict == "nobody" and item.mean < 0
+            ],
+            f"and that {FORECASTERS[baseline]} are": [
+                item for item in items if item.verdict == "nobody" and item.mean >= 0
+            ],
+        }
+        told = [f"{head} on {_listed([_named(item) for item in group])}" for head, group in groups.items() if group]
+        if told and told[0].startswith("and that"):
+            told[0] = (
+                told[0].replace("and that", "chance explains as well that", 1).replace(" are on", " are ahead on", 1)
+            )
+        most = max(item.conflicts for item in items)
+        of = "one conflict, from which nothing follows" if most < 2 else f"up to {most} conflicts"
+        yield f"Against {FORECASTERS[baseline]} ({of}): {'; '.join(told)}."
 
 
-def _same(found: Backtest, item: Difference) -> bool:
-    """Whether the log score says the same as the Brier score, so that one sentence does for both."""
-    other = found.difference(item.question, item.baseline, "log")
-    return other is not None and other.verdict == item.verdict and (other.mean < 0) == (item.mean < 0)
+def _named(item: Difference) -> str:
+    """A question with its score and the difference: how it ends (log score -0.31)."""
+    return f"{QUESTIONS[item.question].split(',')[0]} ({UNITS[item.score]} {item.mean:+.2f})"
 
 
-def _sentence(item: Difference) -> str:
-    """Who is ahead, by how much, and whether that is more than chance."""
-    baseline, unit = FORECASTERS[item.baseline], UNITS[item.score]
-    counts = f"closer in {item.better} of {_count(item.better + item.worse, 'case')}"
-    if item.better + item.worse == 0:
-        return f"By the {unit} the model and {baseline} are equal."
-    ahead = "the model is ahead of " + baseline if item.mean < 0 else f"{baseline} {_plural(item.baseline)} ahead"
-    size = f"by {abs(item.mean):.2f}" if abs(item.mean) >= 0.005 else "by less than 0.01"
-    if item.conflicts < 2:
-        return f"By the {unit} {ahead} {size}: one conflict, from which nothing follows."
-    interval = f"95% interval of the difference {item.low:+.2f} to {item.high:+.2f}"
-    beyond = {
-        MODEL: "more than chance",
-        "baseline": "more than chance: the baseline wins",
-        "nobody": "which chance explains as well",
-    }[item.verdict]
-    return f"By the {unit} {ahead} {size} ({interval}; the model is {counts}), {beyond}."
-
-
-def _plural(who: str) -> str:
-    return "is" if who == POOL else "are"
+def difference_cells(item: Difference) -> tuple[str, str, str]:
+    """Mean, interval and counts of a difference, for tables."""
+    interval = f"{item.low:+.2f} to {item.high:+.2f}" if item.conflicts > 1 else NOTHING
+    return f"{item.mean:+.2f}", interval, f"{item.better} of {item.better + item.worse}"
 
 
 def _calibrated(found: Backtest) -> str:

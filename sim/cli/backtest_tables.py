@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sim.backtest.questions import EQUAL, FORECASTERS, HAZARD, MODEL, OTHERS, POOL
-from sim.backtest.words import QUESTIONS, UNITS, kind_words, percent, report, ways_words
+from sim.backtest.words import QUESTIONS, UNITS, difference_cells, kind_words, percent, report, ways_words
 from sim.cli.console import grid, with_note
 from sim.summary.wording import NOTHING
 
@@ -34,6 +34,7 @@ def tables(found: Backtest) -> Iterator[RenderableType]:
         yield _first(found)
     yield _times(found)
     yield _means(found)
+    yield _differences(found)
     for paragraph in report(found):
         yield Text(paragraph)
 
@@ -107,4 +108,19 @@ def _means(found: Backtest) -> RenderableType:
         table.add_row(QUESTIONS[question], UNITS[score], *(row.get(who, NOTHING) for who in FORECASTERS))
     return with_note(
         table, "Where a forecaster has nothing to say on some cases, its mean is over the others: compare in the text."
+    )
+
+
+def _differences(found: Backtest) -> RenderableType:
+    columns = ["", "score", "against", "difference", "95% interval", "better in"]
+    table = grid("The model against each baseline", columns, wrapped=(0, 1))
+    for item in found.differences:
+        if item.score != "brier":
+            table.add_row(
+                QUESTIONS[item.question], UNITS[item.score], SHORT[item.baseline], *difference_cells(item)
+            )  # fmt: skip
+    return with_note(
+        table,
+        "Mean score of the model less that of the baseline: below 0 the model is better. Interval over conflicts. "
+        "Better in: cases.",
     )

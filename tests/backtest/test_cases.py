@@ -34,6 +34,14 @@ def test_a_file_is_one_case(tmp_path: Path, named: str) -> None:
     assert [case.name for case in load_cases([tmp_path / named])] == ["war"]
 
 
+def test_what_is_no_coding_is_a_remark_and_is_not_scored(tmp_path: Path) -> None:
+    write_case(tmp_path, end=WAR_END.replace("gave_way none", "second to go: the demand for land, waived, round 9"))
+    (case,) = load_cases([tmp_path])
+    remark = case.also[1]
+    assert (remark.ended, remark.first) == (None, False)
+    assert remark.text.startswith("second to go")
+
+
 def test_files_of_one_conflict_hang_together(tmp_path: Path) -> None:
     for name in ("war", "war_prisoners", "warlike"):
         write_case(tmp_path, name, WAR, WAR_END.replace("case: war", f"case: {name}"))
@@ -53,8 +61,9 @@ MISTAKES = [
     ("{precondition: truce_first", "{precondition: truce_frist", 7, "did you mean 'truce_first'?"),
     ("how: satisfied", "how: forgotten", 7, "allowed: waived, satisfied"),
     ("gave_way none", "gave_way truce_frist", 11, "did you mean 'truce_first'?"),
-    ("gave_way none", "nobody knows", 11, "allowed: a kind of end, or `gave_way NAME`"),
-    ("military_second, round 9", "military_second, in May", 10, "'in May' cannot stand here"),
+    ("gave_way none", "gave_way", 11, "gave_way names no precondition"),
+    ("gave_way none", "", 11, "allowed: a kind of end, or `gave_way NAME`"),
+    ("military_second, round 9", "militry_second, round 9", 10, "did you mean 'military_second'?"),
     ("case: war", "case: peace", 1, "allowed: war"),
     ("war_began: 2000-01-02", "war_began: 2002-01-02", 8, "allowed: up to 2001-01-01"),
     ("war_began: 2000-01-02", "war_began: long ago", 8, "form: 2025-11-27"),

@@ -85,21 +85,27 @@ def found(*told: Forecast) -> Backtest:
 def test_the_text_says_where_a_baseline_wins() -> None:
     wrong = found(*(forecast(f"case{n}", [0.04 + 0.01 * n, 0.9 - 0.01 * n, 0.06]) for n in range(4)))
     text = " ".join(report(wrong))
-    assert "equal shares are ahead" in text
-    assert "more than chance: the baseline wins" in text
+    assert "equal shares win by more than chance on how it ends (Brier score" in text
     assert "A baseline gave more to the kind of end that came in 4 of 4 cases" in text
     assert "It was surer than it had reason to be" in text
-    assert "the model is ahead of equal" not in text
-    assert "a weight of under 0.1%" in text
+    assert "the model is ahead by more than chance" not in text
+    assert "a weight of 0%" in text
 
 
 def test_the_text_says_so_if_no_baseline_does() -> None:
     right = found(*(forecast(f"case{n}", [0.8 + 0.01 * n, 0.1 - 0.01 * n, 0.1]) for n in range(4)))
     text = " ".join(report(right))
-    assert "the model is ahead of equal shares" in text
-    assert "the baseline wins" not in text
+    assert "Against equal shares (up to 4 conflicts): the model is ahead by more than chance on how it ends" in text
+    assert "win by more than chance" not in text
     assert "in 4 of 4" in text
     assert "There is no case in which a baseline gave more" in text
+
+
+def test_what_chance_explains_is_said_of_both_sides() -> None:
+    level = found(forecast("a", [0.9, 0.05, 0.05]), forecast("b", [0.02, 0.9, 0.08]), forecast("c", [0.3, 0.4, 0.3]))
+    text = " ".join(report(level))
+    assert "chance explains as well that equal shares are ahead on how it ends" in text
+    assert "win by more than chance" not in text
 
 
 def test_nothing_follows_from_one_conflict() -> None:
