@@ -63,8 +63,8 @@ ceasefire: 7
 gave_way: {precondition: truce_first, how: satisfied, round: 7}
 war_began: 2000-01-02
 also:
-  - {what: "military_second, round 9", because: somebody says so}
-  - {what: "gave_way none", because: nobody gave way}
+  - {ended: military_second, round: 9, because: somebody says so}
+  - {gave_way: null, because: nobody gave way}
 sources: [a newspaper]
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sim.backtest.outcome_file import KINDS, GaveWay, OutcomeForm, Reading, read_form
+from sim.backtest.outcome_file import KINDS, Also, GaveWay, OutcomeForm, read_form
 from sim.errors import InputError, Problem, ScenarioError
 from sim.scenario import Scenario, load, shipped_in
 from sim.scenario.catalogue import OUTCOME, SUFFIXES, display
@@ -19,6 +19,8 @@ from sim.summary.names import DECIDED_AT_HORIZON, Names
 
 COLLECTION = "history"
 ROUNDS = ("round", "signed", "ceasefire")
+CODED = {"ended", "gave_way", "next_gave_way", *ROUNDS}
+Report = Callable[[NodePath, str, str], Problem]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Case:
     name: str
     scenario: Scenario
     end: End
-    also: tuple[Reading, ...]
+    also: tuple[Also, ...]
     sources: tuple[object, ...]
     conflict: str
     war_began: date | None
@@ -153,14 +155,13 @@ def read_case(scenario_file: Path) -> Case:
     if problems or form is None or scenario is None:
         raise ScenarioError(problems)
     end = End(form.ended, form.round, form.signed, form.ceasefire, form.gave_way, form.because)
-    also = tuple(other.what for other in form.also)
-    return Case(scenario_file.stem, scenario, end, also, form.sources, form.conflict or "", form.war_began)
+    return Case(scenario_file.stem, scenario, end, form.also, form.sources, form.conflict or "", form.war_began)
 
 
 def _wrong(form: OutcomeForm, scenario: Scenario, name: str, tree: Node) -> Iterator[Problem]:
     """What does not fit to the scenario, or to itself."""
 
-    def at(path: NodePath, message: str, hint: str = "") -> Problem:
+    def at(path: NodePath, message: str, hint: str) -> Problem:
         return locate(tree, path).problem(path, message, hint)
 
     if form.case != name:
@@ -168,28 +169,37 @@ def _wrong(form: OutcomeForm, scenario: Scenario, name: str, tree: Node) -> Iter
     began, day = form.war_began, scenario.date
     if began is not None and day is not None and began > day:
         yield at(("war_began",), f"{began} is after the case's date", f"allowed: up to {day}")
-    rounds: list[tuple[NodePath, int | None]] = [((key,), getattr(form, key)) for key in ROUNDS]
-    rounds.append((("gave_way", "round"), form.gave_way.round if form.gave_way else None))
-    for path, value in rounds:
-        if value is not None and value > scenario.rounds:
-            yield at(path, f"round {value} is behind the horizon", f"allowed: 1 to {scenario.rounds}, or null")
-    named: list[tuple[NodePath, str | None]] = [
-        (("also", number, "what"), other.what.gave_way) for number, other in enumerate(form.also)
-    ]
-    named.append((("gave_way", "precondition"), form.gave_way.precondition if form.gave_way else None))
-    for path, precondition in named:
-        if precondition is not None and precondition not in scenario.preconditions:
-            hint = allowed_or_meant(precondition, scenario.preconditions)
-            yield at(path, f"the scenario has no precondition '{precondition}'", hint)
-    kinds = [(("ended",), form.ended), *((("also", n, "what"), other.what.ended) for n, other in enumerate(form.also))]
-    names = Names.of(scenario).outcomes
-    for path, kind in kinds:
-        if kind is not None and kind not in names:
-            yield at(path, "the scenario has no war", f"allowed: {', '.join(names)}")
+    codings: list[tuple[NodePath, OutcomeForm | Also]] = [((), form)]
+    codings += [(("also", number), other) for number, other in enumerate(form.also)]
+    for above, coding in codings:
+        if not coding.model_fields_set - {"because"}:
+            yield at(above, "says nothing that differs", f"allowed: {', '.join(sorted(CODED))}")
+        yield from _unfit(coding, scenario, above, at)
     yield from _contradictions(form, at)
 
 
-def _contradictions(form: OutcomeForm, at: Callable[[NodePath, str, str], Problem]) -> Iterator[Problem]:
+def _unfit(coding: OutcomeForm | Also, scenario: Scenario, above: NodePath, at: Report) -> Iterator[Problem]:
+    """What of a coding the scenario does not have."""
+    names = Names.of(scenario).outcomes
+    if coding.ended is not None and coding.ended not in names:
+        yield at((*above, "ended"), "the scenario has no war", f"allowed: {', '.join(names)}")
+    rounds: list[tuple[NodePath, int | None]] = [((key,), getattr(coding, key)) for key in ROUNDS]
+    for key in ("gave_way", "next_gave_way"):
+        gave: GaveWay | None = getattr(coding, key, None)
+        if gave is None:
+            continue
+        rounds.append(((key, "round"), gave.round))
+        if gave.precondition not in scenario.preconditions:
+            hint = allowed_or_meant(gave.precondition, scenario.preconditions)
+            path = (*above, key, "precondition")
+            yield at(path, f"the scenario has no precondition '{gave.precondition}'", hint)
+    for path, value in rounds:
+        if value is not None and value > scenario.rounds:
+            hint = f"allowed: 1 to {scenario.rounds}, or null"
+            yield at((*above, *path), f"round {value} is behind the horizon", hint)
+
+
+def _contradictions(form: OutcomeForm, at: Report) -> Iterator[Problem]:
     """An end that its own rounds contradict."""
     if form.ended in ("settlement", "relapse") and form.signed is None:
         others = ", ".join(kind for kind in KINDS if kind not in ("settlement", "relapse"))

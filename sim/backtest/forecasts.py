@@ -41,10 +41,16 @@ class Forecast:
         """The choices as other defensible codings would have them answered."""
         found = []
         for other in self.case.also:
-            choice = self.choice("first" if other.first else "kind")
-            answer = (other.gave_way or NONE) if other.first else other.ended
-            if choice is not None and answer in choice.answers and choice.answers[choice.happened] != answer:
-                found.append(replace(choice, happened=choice.answers.index(answer)))
+            horizon = int(self.case.scenario.rounds)
+            answers = {
+                "kind": other.ended,
+                "first": (other.gave_way.precondition if other.gave_way else NONE) if other.says("gave_way") else None,
+                "quarter": (*QUARTERS, NEVER)[quarter_of(other.round, horizon)] if other.says("round") else None,
+            }
+            for question, answer in answers.items():
+                choice = self.choice(question)
+                if choice is not None and answer in choice.answers and choice.answers[choice.happened] != answer:
+                    found.append(replace(choice, happened=choice.answers.index(answer)))
         return tuple(found)
 
     def clock(self, question: str) -> Clock | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.backtest.base_rates import base_rates
 from sim.backtest.overall import Difference, case_weights
-from sim.backtest.questions import CHOICES, CLOCKS, EQUAL, FORECASTERS, HAZARD, MODEL, OTHERS, POOL
+from sim.backtest.questions import CHOICES, CLOCKS, EQUAL, FORECASTERS, HAZARD, MODEL, OTHERS, POOL, QUARTERS
 from sim.summary.names import OUTCOME_LABELS
 from sim.summary.wording import NOTHING
 
@@ -164,7 +164,11 @@ def _readings(found: Backtest) -> Iterator[str]:
             own = item.choice(choice.question)
             assert own is not None
             name = choice.answers[choice.happened]
-            what = kind_words(name).lower() if choice.question == "kind" else f"{name.replace('_', ' ')} first"
+            what = {
+                "kind": kind_words(name).lower(),
+                "first": f"{name.replace('_', ' ')} first",
+                "quarter": f"decided in the {name}" if name in QUARTERS else f"decided {name}",
+            }[choice.question]
             said.append(f"{item.case.name}, if read as {what}: {percent(choice.given(MODEL))} instead of "
                         f"{percent(own.given(MODEL))}")  # fmt: skip
     if said:

@@ -19,8 +19,8 @@ def test_a_folder_is_read_whole(tmp_path: Path) -> None:
     assert (dam.end.ended, dam.end.round, dam.end.ceasefire) == ("settlement", 12, None)
     assert war.end.gave_way is not None
     assert war.end.gave_way.precondition == "truce_first"
-    assert [(other.ended, other.first, other.gave_way) for other in war.also] == [
-        ("military_second", False, None), (None, True, None)
+    assert [(other.ended, other.round, other.says("gave_way")) for other in war.also] == [
+        ("military_second", 9, False), (None, None, True)
     ]  # fmt: skip
     assert war.war_began == date(2000, 1, 2)
     assert war.war_days == 365
@@ -34,12 +34,12 @@ def test_a_file_is_one_case(tmp_path: Path, named: str) -> None:
     assert [case.name for case in load_cases([tmp_path / named])] == ["war"]
 
 
-def test_what_is_no_coding_is_a_remark_and_is_not_scored(tmp_path: Path) -> None:
-    write_case(tmp_path, end=WAR_END.replace("gave_way none", "second to go: the demand for land, waived, round 9"))
+def test_what_fell_second_is_a_remark_and_is_not_scored(tmp_path: Path) -> None:
+    second = "next_gave_way: {precondition: truce_first, how: waived, round: 9}"
+    write_case(tmp_path, end=WAR_END.replace("gave_way: null", second))
     (case,) = load_cases([tmp_path])
-    remark = case.also[1]
-    assert (remark.ended, remark.first) == (None, False)
-    assert remark.text.startswith("second to go")
+    assert case.also[1].next_gave_way is not None
+    assert not case.also[1].says("gave_way")
 
 
 def test_files_of_one_conflict_hang_together(tmp_path: Path) -> None:
@@ -60,10 +60,12 @@ MISTAKES = [
     ("ended: frozen", "ended: military_first", 2, "allowed with round: null: frozen, no_agreement"),
     ("{precondition: truce_first", "{precondition: truce_frist", 7, "did you mean 'truce_first'?"),
     ("how: satisfied", "how: forgotten", 7, "allowed: waived, satisfied"),
-    ("gave_way none", "gave_way truce_frist", 11, "did you mean 'truce_first'?"),
-    ("gave_way none", "gave_way", 11, "gave_way names no precondition"),
-    ("gave_way none", "", 11, "allowed: a kind of end, or `gave_way NAME`"),
-    ("military_second, round 9", "militry_second, round 9", 10, "did you mean 'military_second'?"),
+    ("gave_way: null", "gave_way: {precondition: truce_frist, how: waived}", 11, "did you mean 'truce_first'?"),
+    ("gave_way: null", "next_gave_way: {precondition: truce_frist, how: waived}", 11, "did you mean 'truce_first'?"),
+    ("gave_way: null, ", "", 11, "says nothing that differs"),
+    ("gave_way: null", "what: no truce", 11, "unknown key 'what'"),
+    ("ended: military_second", "ended: militry_second", 10, "did you mean 'military_second'?"),
+    ("round: 9", "round: 99", 10, "allowed: 1 to 40, or null"),
     ("case: war", "case: peace", 1, "allowed: war"),
     ("war_began: 2000-01-02", "war_began: 2002-01-02", 8, "allowed: up to 2001-01-01"),
     ("war_began: 2000-01-02", "war_began: long ago", 8, "form: 2025-11-27"),

@@ -112,7 +112,8 @@ def test_several_that_fall_at_once_share_the_run(tmp_path: Path, runs: pd.DataFr
 
 def test_other_codings_are_scored_on_the_same_runs(war: Case, runs: pd.DataFrame) -> None:
     found = forecast_of(war, runs)
-    kind, first = found.readings()
+    kind, quarter, first = found.readings()
+    assert (quarter.question, quarter.given(MODEL)) == ("quarter", pytest.approx(1.5 / 6.5))
     assert (kind.question, kind.given(MODEL)) == ("kind", pytest.approx(1.5 / 7))
     assert (first.question, first.given(MODEL)) == ("first", pytest.approx(0.5 / 5))
 
