@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from sim.verify.suite import Finding, GameFindings, Verification
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from sim.report.theory_plot import Panel, Point
 
 PAGE, NUMBERS, MANIFEST, FIGURES = "verification.md", "verification.json", "manifest.json", "figures"
 MOST_PANELS = 4
@@ -52,7 +55,7 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 
 def page(found: Verification, figures: str) -> str:
     """Tables of all that was checked, game by game, in Markdown; `figures` is where the pictures lie."""
-    lines = [verdict(found), ""]
+    lines = [_wrapped(verdict(found)), ""]
     lines += [
         "| game | checks | agree | deviate, known | fail | farthest, in standard errors |",
         "|---|---|---|---|---|---|",
@@ -60,7 +63,7 @@ def page(found: Verification, figures: str) -> str:
     for played in found.games:
         lines.append(_row(played))
     for played in found.games:
-        lines += ["", *_section(played, figures)]
+        lines += ["", *section(played, figures)]
     return "\n".join(lines) + "\n"
 
 
@@ -83,24 +86,31 @@ def verdict(found: Verification) -> str:
 
 def figure(played: GameFindings, found: Verification) -> Axes | None:
     """Theory as lines and runs as marks; None for a game that has no range of parameters."""
-    from sim.report.theory_plot import Panel, Point, against_theory
+    from sim.report.theory_plot import against_theory
 
-    panels: dict[str, dict[str, list[Point]]] = {}
+    panels = _panels(played)
+    if not panels:
+        return None
+    foot = f"sim verify {played.game.name}{' --long' if found.long else ''} · {_runs(played)} runs a point"
+    return against_theory(f"{played.game.title}: {_in_short(played)}", played.game.axis, panels, foot)
+
+
+def _panels(played: GameFindings) -> list[Panel]:
+    """The quantities that are worth a panel, those checked first before others."""
+    from sim.report.theory_plot import Panel, Point
+
+    found: dict[str, dict[str, list[Point]]] = {}
     for one in played.findings:
-        if isinstance(one.check, Distribution | Higher) or one.verdict.simulated != one.verdict.simulated:
+        if isinstance(one.check, Distribution | Higher) or math.isnan(one.verdict.simulated):
             continue
         error = one.verdict.error * (1 if one.verdict.z is None else STANDARD_ERRORS)
         point = Point(one.case.at, one.verdict.simulated, one.verdict.exact, error)
-        panels.setdefault(one.check.what, {}).setdefault(one.case.series, []).append(point)
-    shown = {what: series for what, series in panels.items() if _varies(series)}
-    if not played.game.axis or not shown:
-        return None
-    chosen = [Panel(what, dict(series)) for what, series in list(shown.items())[:MOST_PANELS]]
-    foot = f"sim verify {played.game.name}{' --long' if found.long else ''} · {played.findings[0].runs:,} runs a point"
-    return against_theory(f"{played.game.title}: {_in_short(played)}", played.game.axis, chosen, foot)
+        found.setdefault(one.check.what, {}).setdefault(one.case.series, []).append(point)
+    shown = [Panel(what, dict(series)) for what, series in found.items() if _varies(series)]
+    return shown[:MOST_PANELS] if played.game.axis else []
 
 
-def _varies(series: dict[str, list[Any]]) -> bool:
+def _varies(series: dict[str, list[Point]]) -> bool:
     """Whether there is a range to draw: theory takes different values, or the engine does not follow."""
     exact = [point.exact for points in series.values() for point in points]
     off = any(abs(point.exact - point.simulated) > point.allowed for points in series.values() for point in points)
@@ -132,29 +142,31 @@ def _row(played: GameFindings) -> str:
                  and not isinstance(one.check, Higher)]  # fmt: skip
     anchor = re.sub(r"[^\w -]", "", played.game.title).lower().replace(" ", "-")
     fails = sum(one.faulty for one in played.findings)
-    farthest = f"{max(distances):.1f}" if distances else "every run"
+    farthest = f"{max(distances):.1f}" if distances else "none in any run" if "agrees" in statuses else ""
     return (
         f"| [{played.game.name}](#{anchor}) | {len(statuses)} | {statuses.count('agrees')} | "
         f"{statuses.count('deviates')} | {fails} | {farthest} |"
     )
 
 
-def _section(played: GameFindings, figures: str) -> Iterator[str]:
+def section(played: GameFindings, figures: str) -> Iterator[str]:
+    """The lines of a game: what theory says, how the scenario says it, figure and table."""
     game = played.game
     yield f"## {game.title}"
     yield ""
-    yield f"`sim verify {game.name}`; {game.source}. {game.theory}"
+    yield _wrapped(f"`sim verify {game.name}`; {game.source}. {game.theory}")
     yield ""
-    yield f"In the scenario `{_name(game.scenario)}`: {game.setup}" + (
-        f" *Limits*: {game.limits}" if game.limits else ""
-    )
+    limits = f" *Limits*: {game.limits}" if game.limits else ""
+    yield _wrapped(f"In the scenario `{_name(game.scenario)}`: {game.setup}{limits}")
     yield ""
     for reason in dict.fromkeys(one.check.deviates for one in played.findings if one.check.deviates):
-        yield f"*Deviates*: {reason}"
+        yield _wrapped(f"*Deviates*: {reason}")
         yield ""
-    if figure_drawn(played):
+    if _panels(played):
         yield f"![{game.title}, theory and engine]({figures}/{game.name}.png)"
         yield ""
+    yield f"<details><summary>{len(played.findings)} checks, {_runs(played)} runs each</summary>"
+    yield ""
     yield "| case | quantity | engine | theory | distance | |"
     yield "|---|---|---|---|---|---|"
     for one in played.findings:
@@ -162,11 +174,16 @@ def _section(played: GameFindings, figures: str) -> Iterator[str]:
             f"| {one.case.label} | {one.check.what} | {shown(one.verdict.simulated)} | {expected(one)} | "
             f"{distance(one)} | {WORDS[one.status]} |"
         )
+    yield ""
+    yield "</details>"
 
 
-def figure_drawn(played: GameFindings) -> bool:
-    """Whether the game has a figure."""
-    return figure(played, Verification((played,), False, 0)) is not None
+def _runs(played: GameFindings) -> str:
+    return f"{played.findings[0].runs:,}"
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(text, 120, break_long_words=False, break_on_hyphens=False))
 
 
 def _name(scenario: str | Path) -> str:
