@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sim import html
+from sim.html import table as html_table
 from sim.diary.teller import Teller, Told, listed, times
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -68,7 +68,7 @@ class Trace:
     def _repr_html_(self) -> str:
         caption = f"{self.scenario.name}: run {self.run} of seed {self.seed}"
         rows = [(entry.heading, " ".join(entry.sentences)) for entry in self.entries]
-        return html.table(caption, ("", ""), [*rows, ("", self.ending)], texts=2)
+        return html_table(caption, ("", ""), [*rows, ("", self.ending)], texts=2)
 
     def to_dict(self) -> dict[str, Any]:
         """The same for machines; JSON-able."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim import html
+from sim.html import table as html_table
 from sim.scenario.conditions import Condition, Hazard
 from sim.scenario.distribution import Distribution
 from sim.scenario.events import Battlefield, Precondition, Step, Track
@@ -127,4 +127,4 @@ def in_a_table(scenario: Scenario) -> str:
             rows.append(("", f"and {len(texts) - SHOWN} more"))
     rows.append(("rests on", f"{len(scenario.dimensions())} uncertain numbers, {len(scenario.claims_used())} claims"))
     caption = f"{scenario.name}: {scenario.rounds} rounds of {scenario.round_days} days"
-    return html.table(caption, ("", ""), rows, texts=2)
+    return html_table(caption, ("", ""), rows, texts=2)

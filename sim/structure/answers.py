@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from sim import html
+from sim.html import table as html_table
 from sim.scenario import Scenario
 
 GoalKind: TypeAlias = Literal["step", "talks", "signature"]
@@ -225,7 +225,7 @@ class Explanation:
                 first = (answer.goal.label, "out of reach") if not number else ("", "")
                 rows.append((*first, deadlock.sentence, "" if number else self._cheapest(answer)))
         caption = f"{self.scenario.name}: what the preconditions allow, before any run"
-        return html.table(caption, ("goal", "answer", "because", "smallest way out"), rows, texts=4)
+        return html_table(caption, ("goal", "answer", "because", "smallest way out"), rows, texts=4)
 
     def _cheapest(self, answer: GoalAnswer) -> str:
         if not answer.ways_out:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import html
+from sim.html import table as html_table
 from sim.errors import InputError
 from sim.summary.columns import Columns, labels_of
 from sim.summary.contents import (
@@ -115,7 +115,7 @@ class Summary:
         rows = ((item.label, percent(item.share), percent_interval(item.share)) for item in self.outcomes)
         seed = "" if self.origin.seed is None else f", seed {self.origin.seed}"
         caption = f"{self.origin.scenario}: {self.origin.runs:,} runs{seed}. Not a forecast."
-        return html.table(caption, ("outcome", "share", "95% interval"), rows)
+        return html_table(caption, ("outcome", "share", "95% interval"), rows)
 
     @property
     def half_width(self) -> float:
