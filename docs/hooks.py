@@ -59,5 +59,6 @@ def _cell(cell: Any) -> list[str]:
 
 
 def _one_block(html: str) -> str:
-    """HTML without empty lines, at which Markdown would end it."""
+    """HTML without empty lines, at which Markdown would end it, and without the look that pandas gives its tables."""
+    html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL).replace(' border="1" class="dataframe"', "")
     return "\n".join(line for line in html.splitlines() if line.strip())
