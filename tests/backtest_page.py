@@ -23,13 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "backtest.md"
 FIGURES = ROOT / "docs" / "images" / "backtest"
 MARKER = "<!-- below: python -m tests.backtest_page -->\n"
-RUNS = 2_000
 
 
 @cache
 def found() -> Backtest:
     """The cases that come with sim, scored."""
-    return backtest(runs=RUNS)
+    return backtest()
 
 
 def updated(page: str) -> str:
