@@ -178,7 +178,7 @@ def test_clocks_are_those_of_the_kind_of_conflict(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_the_end_is_coded_in_the_terms_of_the_case(name: str) -> None:
     scenario, end = load(name), read(outcome_file(name))
-    assert list(end) == ["case", "ended", "because", "round", "signed", "ceasefire", "gave_way", "also", "sources"]
+    assert {"case", "ended", "because", "round", "signed", "ceasefire", "gave_way", "also", "sources"} <= set(end)
     assert f"history/{end['case']}" == name
     assert end["ended"] in OUTCOMES
     assert re.match(r"O\d: ", end["because"])
