@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from sim.document.answer import NO_FORECAST, answer
 from sim.document.assumptions import assumptions
 from sim.document.bargain import bargain
-from sim.document.blocks import Block, Bullets, Chapter, Code, Figure, Paragraph, Section, Table
+from sim.document.blocks import Block, Bullets, Chapter, Code, Figure, Paragraph, Section
 from sim.document.case import Case
 from sim.document.diaries import diaries
 from sim.document.driving import driving
+from sim.document.folders import inside
 from sim.document.making import facts, making
 from sim.document.obstacles import deadlocks, obstacles
 from sim.document.outcomes import outcomes, terms, timing
@@ -24,17 +24,6 @@ from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.study.study_results import StudyResults
-
-MOST_ROWS = 40
-"""Rows of a table from a file; the file has the rest."""
-DIGITS = 4
-KINDS = {
-    "comparison": "What a change makes of it",
-    "drivers": "What drives it",
-    "blame": "Which demand is to blame",
-    "update": "What a sighting changes",
-    "robust": "What holds whatever is assumed",
-}
 
 
 def of_case(case: Case) -> Chapter:
@@ -92,75 +81,13 @@ def _given(ax: Any) -> Any:
     return ax
 
 
-def of_folder(folder: Path, manifest: dict[str, Any]) -> Chapter:
-    """The chapter of any other result, from the tables and figures in its folder.
-
-    Raises InputError for files that are missing or cannot be read, or that are no drawings.
-    """
-    kind = str(manifest.get("kind", ""))
-    title = str(manifest.get("title") or (manifest.get("scenario") or {}).get("name") or kind)
-    said = manifest.get("statements") or {}
-    statements = [str(text) for text in (said.values() if isinstance(said, dict) else said)]
-    files = [str(name) for name in manifest.get("files", [])]
-    blocks: list[Block] = [_figure(folder, name) for name in files if name.endswith(".svg")]
-    tables = [_table(folder, name) for name in files if name.endswith(".csv")]
-    command = manifest.get("command")
-    heading = KINDS.get(kind, kind.capitalize() or "Result")
-    opening = [Paragraph(text, "lead") for text in statements[:1]] or [Paragraph(f"{heading}: {title}.", "lead")]
-    sections = [Section("figures", heading, (*(Paragraph(text) for text in statements[1:]), *blocks))]
-    if tables:
-        sections.append(Section("tables", "The numbers", tuple(tables)))
-    if command:
-        sections.append(Section("making", "How this was made", (Paragraph("It comes from:"), Code(str(command)))))
-    found = tuple((key, str(manifest[key])) for key in ("seed", "runs") if key in manifest)
-    return Chapter(title, (*opening, Paragraph(NO_FORECAST, "warning")), tuple(sections), found)
-
-
-def _inside(folder: Path, name: str) -> Path:
-    """A file of a folder; names that lead out of it are refused."""
-    path = (folder / name).resolve()
-    if folder.resolve() not in path.parents:
-        raise InputError(f"{folder}: its manifest names a file outside it: {name}")
-    return path
-
-
-def _figure(folder: Path, name: str) -> Figure:
-    try:
-        text = _inside(folder, name).read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{folder / name}: cannot be read: {error.strerror or error}") from error
-    stem = Path(name).stem
-    return Figure(stem, f"Figure: {re.sub(r'[-_]+', ' ', stem)}", "", svg=text)
-
-
-def _table(folder: Path, name: str) -> Table:
-    import pandas as pd
-
-    try:
-        frame = pd.read_csv(_inside(folder, name))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder / name}: cannot be read: {error}") from error
-    shown = frame.head(MOST_ROWS)
-    rows = tuple(tuple(_cell(value) for value in row) for row in shown.itertuples(index=False))
-    more = f", the first {MOST_ROWS} of {len(frame):,} rows" if len(frame) > MOST_ROWS else ""
-    numeric = tuple(place for place, kind in enumerate(frame.dtypes) if kind.kind in "fi")
-    columns = tuple(str(column).replace("_", " ") for column in frame.columns)
-    return Table(f"{Path(name).stem.replace('_', ' ').capitalize()}{more}", columns, rows, numeric, wide=True)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.{DIGITS}g}"
-    return str(value)
-
-
 def of_explanation(folder: Path, manifest: dict[str, Any]) -> Case:
     """The case of an explanation that was saved: its scenario, with what was taken as waived."""
     from sim.results.opening import stored_scenario
 
     scenario = stored_scenario(manifest, folder)
     try:
-        stored = json.loads(_inside(folder, "explanation.json").read_text(encoding="utf-8"))
+        stored = json.loads(inside(folder, "explanation.json").read_text(encoding="utf-8"))
         waived = tuple(str(key) for key in stored.get("waived", ()))
     except (OSError, ValueError, AttributeError) as error:
         raise InputError(f"{folder}: its explanation cannot be read: {error}") from error

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 
 from sim.document.blocks import Chapter, figures_of
 from sim.document.case import Case
-from sim.document.chapters import of_case, of_explanation, of_folder, of_study
+from sim.document.chapters import of_case, of_explanation, of_study
+from sim.document.folders import of_folder
 from sim.errors import InputError, RunError
 from sim.results import Results
 
