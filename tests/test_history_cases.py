@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sim.errors import ScenarioError
 from sim.outcomes import OUTCOMES
 from sim.scenario import check, load, scenarios_by_name, shipped, shipped_in, shipped_seeds
 
@@ -73,6 +74,14 @@ def test_a_case_loads_by_name_and_is_not_among_the_scenarios_that_everything_is_
     assert not set(CASES) & set(shipped())
     assert not any("outcome" in name for name in scenarios_by_name())
     assert load("history/korea").name.startswith("Korea")
+
+
+def test_a_case_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(ScenarioError, match="did you mean 'history/korea'"):
+        load("history/korae")
+    with pytest.raises(ScenarioError) as caught:
+        load("flagshop")
+    assert "history/" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
