@@ -122,8 +122,10 @@ def _settle() -> None:
 
 
 def _readable(page: bytes) -> bytes:
-    """The page with its language named, and free to be zoomed."""
+    """The page with its language named, free to be zoomed, and a name for Solara's bars that show it is busy."""
     html = page.decode("utf-8").replace("<html>", '<html lang="en">', 1)
+    for kind in ("linear", "circular"):
+        html = html.replace(f"<v-progress-{kind} ", f'<v-progress-{kind} aria-label="Working" ')
     return html.replace(", maximum-scale=1, user-scalable=no, minimal-ui", "", 1).encode("utf-8")
 
 
