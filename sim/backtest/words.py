@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sim.backtest.backtest import Backtest
     from sim.backtest.forecasts import Forecast
 
+MARGIN = 0.005
+"""A baseline that gave no more than this beyond the model gave as much."""
 UNITS = {"brier": "Brier score", "log": "log score", "crps": "ranked probability score"}
 QUESTIONS = {
     **CHOICES,
@@ -43,6 +45,7 @@ def report(found: Backtest) -> list[str]:
     """Paragraphs: the whole, each baseline, calibration, what is global, where it failed."""
     return [
         _whole(found),
+        _balance(found),
         *_by_baseline(found),
         _calibrated(found),
         _worst(found),
@@ -74,6 +77,19 @@ def _geometric(found: Backtest, who: str) -> float | None:
         return None
     logs = np.log([item.choices[0].given(who) for item in found.forecasts])
     return float(np.exp(case_weights(found.forecasts) @ logs))
+
+
+def _balance(found: Backtest) -> str:
+    """How many comparisons are won and lost by more than chance."""
+    items = [item for item in found.differences if item.baseline != POOL and item.conflicts > 1]
+    won, lost = (sum(item.verdict == who for item in items) for who in (MODEL, "baseline"))
+    if not items:
+        return "With one conflict there is nothing to compare."
+    ahead = sum(item.mean < 0 for item in items)
+    return (
+        f"Of {_count(len(items), 'comparison')} with a baseline the model wins {won} by more than chance and loses "
+        f"{lost}; whatever chance explains, it is ahead in {ahead} and behind in {len(items) - ahead}."
+    )
 
 
 def _by_baseline(found: Backtest) -> Iterator[str]:
@@ -114,25 +130,28 @@ def difference_cells(item: Difference) -> tuple[str, str, str]:
 
 
 def _calibrated(found: Backtest) -> str:
-    surprise = found.surprise
-    share = surprise.as_bad
-    judged = (
-        "It was surer than it had reason to be" if share < 0.05
-        else "It was less sure than it could have been" if share > 0.95
-        else "That does not speak against them"
-    )  # fmt: skip
+    """How sure the model was against how sure it could be, question by question, and which probabilities are off."""
+    groups: dict[str, list[str]] = {}
+    for question, item in found.surprises.items():
+        judged = (
+            "surer than it had reason to be" if item.as_bad < 0.05
+            else "less sure than it could have been" if item.as_bad > 0.95
+            else "no surer than chance allows"
+        )  # fmt: skip
+        groups.setdefault(judged, []).append(
+            f"{QUESTIONS[question].split(',')[0]} (log score {item.score:.2f}; {item.expected:.2f} were it right; as "
+            f"bad in {percent(item.as_bad)} of sets)"
+        )
+    sure = "; ".join(f"it was {judged} of {_listed(names)}" for judged, names in groups.items())
     off = [item for item in found.calibration if not item.consistent]
     bins = (
         "In every range of probabilities as many answers came true as chance allows."
         if not off
-        else "Out of line are those to which it gave "
+        else "Out of line are the answers to which it gave "
         + _listed([f"about {percent(item.said)} (came true: {percent(item.came)} of {item.answers})" for item in off])
         + "."
     )
-    return (
-        f"Calibration. Its mean log score of kinds is {surprise.score:.2f}; were its probabilities right, it would be "
-        f"about {surprise.expected:.2f}, and at least as bad as this in {percent(share)} of such sets. {judged}. {bins}"
-    )
+    return f"Calibration. If its probabilities were right: {sure}. {bins}"
 
 
 def _worst(found: Backtest) -> str:
@@ -142,7 +161,9 @@ def _worst(found: Backtest) -> str:
         choice = item.choice("kind")
         assert choice is not None
         beaten = [
-            who for who in (EQUAL, HAZARD, OTHERS) if who in choice.shares and choice.given(who) > choice.given(MODEL)
+            who
+            for who in (EQUAL, HAZARD, OTHERS)
+            if who in choice.shares and choice.given(who) > choice.given(MODEL) + MARGIN
         ]
         if beaten:
             baselines = _listed([f"{FORECASTERS[who]} {percent(choice.given(who))}" for who in beaten])

@@ -87,7 +87,7 @@ def test_the_text_says_where_a_baseline_wins() -> None:
     text = " ".join(report(wrong))
     assert "equal shares win by more than chance on how it ends (Brier score" in text
     assert "A baseline gave more to the kind of end that came in 4 of 4 cases" in text
-    assert "It was surer than it had reason to be" in text
+    assert "it was surer than it had reason to be of how it ends" in text
     assert "the model is ahead by more than chance" not in text
     assert "a weight of 0%" in text
 
