@@ -20,7 +20,7 @@ OPTIONS = (
     "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check",
 )  # fmt: skip
 LOOPBACK = ("127.0.0.1", "localhost")
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds that the tests wait for something to appear. What is there is there at once; machines are slow."""
 
 
