@@ -95,7 +95,7 @@ def _balance(found: Backtest) -> str:
 def _by_baseline(found: Backtest) -> Iterator[str]:
     """A sentence or more a baseline, but for the mixture, which contains the model: on what who is ahead."""
     for baseline in (EQUAL, HAZARD, OTHERS):
-        items = [item for item in found.differences if item.baseline == baseline]
+        items = [item for item in found.differences if item.baseline == baseline and not _said_by_log(found, item)]
         if not items:
             continue
         groups = {
@@ -116,6 +116,13 @@ def _by_baseline(found: Backtest) -> Iterator[str]:
         most = max(item.conflicts for item in items)
         of = "one conflict, from which nothing follows" if most < 2 else f"up to {most} conflicts"
         yield f"Against {FORECASTERS[baseline]} ({of}): {'; '.join(told)}."
+
+
+def _said_by_log(found: Backtest, item: Difference) -> bool:
+    """Whether it is a Brier score whose log score says the same, so that one mention does for both."""
+    other = found.difference(item.question, item.baseline, "log")
+    same = other is not None and other.verdict == item.verdict and (other.mean < 0) == (item.mean < 0)
+    return item.score == "brier" and same
 
 
 def _named(item: Difference) -> str:

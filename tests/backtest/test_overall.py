@@ -85,7 +85,7 @@ def found(*told: Forecast) -> Backtest:
 def test_the_text_says_where_a_baseline_wins() -> None:
     wrong = found(*(forecast(f"case{n}", [0.04 + 0.01 * n, 0.9 - 0.01 * n, 0.06]) for n in range(4)))
     text = " ".join(report(wrong))
-    assert "equal shares win by more than chance on how it ends (Brier score" in text
+    assert "equal shares win by more than chance on how it ends (log score" in text
     assert "A baseline gave more to the kind of end that came in 4 of 4 cases" in text
     assert "it was surer than it had reason to be of how it ends" in text
     assert "the model is ahead by more than chance" not in text
