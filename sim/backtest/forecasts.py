@@ -83,10 +83,10 @@ def forecast_of(case: Case, table: pd.DataFrame) -> Forecast:
     scenario = case.scenario
     horizon = int(scenario.rounds)
     fallen = Fallen.of(scenario, table)
-    kinds = possible_ends(scenario)
-    excluded = end.ended not in kinds
-    kinds = tuple(Names.of(scenario).outcomes) if excluded else kinds
     outcome = table["outcome"].astype(str).to_numpy()
+    possible = possible_ends(scenario)
+    excluded = end.ended not in possible
+    kinds = tuple(kind for kind in Names.of(scenario).outcomes if excluded or kind in possible or kind in outcome)
     counts = np.array([(outcome == kind).sum() for kind in kinds], dtype=np.float64)
     decided = _decided(table, horizon)
     when = np.bincount(_quarters(decided, horizon), minlength=5).astype(np.float64)

@@ -51,6 +51,7 @@ def report(found: Backtest) -> list[str]:
         _worst(found),
         *_readings(found),
         *_excluded(found),
+        *_ageless(found),
         global_words(found),
     ]
 
@@ -207,6 +208,12 @@ def _excluded(found: Backtest) -> Iterator[str]:
     names = [item.case.name for item in found.forecasts if item.excluded]
     if names:
         yield f"What the scenario's file rules out came all the same in {_listed(names)}."
+
+
+def _ageless(found: Backtest) -> Iterator[str]:
+    names = [item.case.name for item in found.forecasts if HAZARD in item.choices[0].shares and not item.case.war_days]
+    if names:
+        yield f"How old the war was is not said of {_listed(names)}: interstate wars are taken from their first day."
 
 
 def global_words(found: Backtest) -> str:
