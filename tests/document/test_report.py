@@ -198,6 +198,13 @@ def test_the_command_it_prints_makes_it_again() -> None:
     assert again.html == first.html
 
 
+@pytest.mark.parametrize("runs", [1, 3])
+def test_a_handful_of_runs_has_a_report_too(runs: int) -> None:
+    made = report("gamblers_ruin", runs=runs)
+    assert Outline(made.html).open == []
+    assert "too few to tell" in made.html or "no uncertain number" in made.html
+
+
 @pytest.mark.parametrize("name", [PEACE, "gamblers_ruin"])
 def test_other_shapes_of_scenario_have_a_report_too(name: str) -> None:
     made = report(name, runs=300)
