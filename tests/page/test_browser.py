@@ -14,9 +14,13 @@ from tests.page.browsing import OPTIONS, PATIENCE, Watch, browser, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[test]'")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install '.[test]'")
-pytestmark = pytest.mark.skipif(
-    browser() is None, reason="no Chromium: apt-get install chromium, or name one in CHROMIUM (.ci/run does the first)"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        browser() is None,
+        reason="no Chromium: apt-get install chromium, or name one in CHROMIUM (.ci/run does the first)",
+    ),
+]
 
 EVIL = "<img src=x onerror='window.struck = true'>"
 DAM = f"""\

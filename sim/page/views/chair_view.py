@@ -118,7 +118,11 @@ def OrderPanel(tab: Tab, game: Game, position: Position) -> None:
             tab.game.set(game.order(kind, name, order))
 
     Html("<h3>Your orders</h3><p class='note'>They hold until you change them.</p>")
-    OrderForm(groups=order_groups(position, game.orders, demands), event_give=give)
+    groups = order_groups(position, game.orders, demands)
+    if not groups:
+        Html("<p>There is nothing to decide in this chair: no table, no step, no precondition.</p>")
+        return
+    OrderForm(groups=groups, event_give=give)
     again = {"key": "again", "label": "Ask me again about texts I turned down", "pressed": game.orders.ask_again}
     turn = game.ask_again(not game.orders.ask_again)
     Buttons(label="Texts", items=[again], event_press=lambda _: tab.game.set(turn))
