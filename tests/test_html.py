@@ -11,12 +11,12 @@ import sim
 from sim import html
 from sim.structure import explain
 from sim.study import load_study, new_study
-from sim.study.blame import blame
-from sim.study.compare import compare
-from sim.study.robust import robust
-from sim.study.scenario_drivers import scenario_drivers
-from sim.study.sweep import sweep
-from sim.study.update import update
+from sim.study.blaming.blame import blame
+from sim.study.comparing.compare import compare
+from sim.study.comparing.robust import robust
+from sim.study.driving.scenario_drivers import scenario_drivers
+from sim.study.sweeping.sweep import sweep
+from sim.study.updating.update import update
 
 EVIL = "<script>alert('name')</script> & co"
 SCENARIO = f"""

@@ -19,8 +19,8 @@ from sim.document.words import capital, counted, gloss, listed
 from sim.errors import InputError
 from sim.results import Results
 from sim.study import new_study
-from sim.study.compare import compare
-from sim.study.sweep import sweep
+from sim.study.comparing.compare import compare
+from sim.study.sweeping.sweep import sweep
 
 WAR, PEACE = "no_deadlock", "split_the_price"
 VOID = {"meta", "link", "img", "br", "path", "use", "rect", "circle", "image", "line"}
@@ -257,7 +257,7 @@ def test_several_sources_make_several_chapters(tmp_path: Path) -> None:
 
 def test_an_explanation_has_no_shares_but_says_what_is_out_of_reach(tmp_path: Path) -> None:
     from sim.structure import explain
-    from sim.study.explanation_folder import Explained
+    from sim.study.explaining.explanation_folder import Explained
 
     scenario = sim.load("constitutional_circle")
     Explained(explain(scenario), command="sim explain constitutional_circle").save(tmp_path / "explained")
