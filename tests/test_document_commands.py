@@ -27,15 +27,18 @@ SMALLER = {
     "update": "--runs 2000",
     "sweep": "--set runs=2 --set runs_per_draw=2",
     "report": "--runs 40",
-    "explain": "",
+    "backtest": "doha --runs 20",
 }
 """What is put behind a command so that it takes less than a second or two: the later of two options counts."""
 OTHER_SIZES = (  # instead of that, where a command has such words
     ("--precision 0.01", "--precision 0.4"),
     ("--simulate --runs 4000", "--simulate --runs 20"),
     ("--runs 4000 --outcome", "--runs 200 --outcome"),
-    ("drivers flagship", "drivers flagship --points 40 --runs 2 --no-region"),
+    ("drivers flagship", "drivers flagship --points 16 --runs 2 --no-region"),
     ("drivers which_demand", "drivers which_demand --runs 4"),
+    ("sweep patience", "sweep patience --set runs=8"),
+    ("report results/", "report results/"),  # of what has been played
+    ("backtest korea doha --runs 500", "backtest korea doha --runs 20"),
 )
 NOT_RUN = {
     "--cluster": "needs a scheduler",
@@ -43,6 +46,8 @@ NOT_RUN = {
     "--what-if": "asks on the terminal; tests/cli has it",
     "sim page": "serves until it is stopped; tests/page has it",
     "--resume": "nothing has been interrupted",
+    "sim verify": "plays for seconds a game; tests/verify has them",
+    "my_cases/": "files that a reader would have",
 }
 """Parts of commands that are only read, not run, and why."""
 FILES_SHOWN = {"studies-update.md": ("seen.txt", "text"), "README.md": ("dam.yaml", "yaml")}

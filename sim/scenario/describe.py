@@ -10,7 +10,7 @@ from sim.scenario.issues import Issue
 from sim.scenario.models import Scenario
 from sim.scenario.numbers import Number
 
-SHOWN = 12
+SHOWN = 5
 """Rows of each kind in a table of a scenario; how many more there are is said."""
 _TABLES = {"talks": "every formal track", "any_track": "every track", "signing": "signing"}
 
