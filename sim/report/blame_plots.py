@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
@@ -71,5 +70,7 @@ def _limits(found: Attribution) -> tuple[float, float]:
     means = [found.total, *(mean for item in found.players for mean in (item.shapley, item.first, item.last))]
     ends = [end for mean in means for end in (mean.mean, mean.low, mean.high) if end is not None]
     low, high = min(0.0, *ends), max(0.0, *ends)
-    air = 0.05 * (high - low) or float(np.finfo(float).eps)
+    if low == high:
+        return -0.01, 0.01  # nothing made any difference: an axis around 0
+    air = 0.05 * (high - low)
     return low - (air if low < 0 else 0.0), high + (air if high > 0 else 0.0)

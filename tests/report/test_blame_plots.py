@@ -52,3 +52,14 @@ def test_nothing_is_written_outside_the_figure(found: Attribution) -> None:
         box = text.get_window_extent()
         assert box.x0 >= -1, text.get_text()
         assert box.x1 <= figure.bbox.width + 1, text.get_text()
+
+
+def test_where_nothing_makes_a_difference_zero_is_drawn() -> None:
+    none = np.zeros((4, 40))
+    players = [Player("a", "A demand"), Player("b", "Another")]
+    found = attribute(
+        players, enumerated_contributions(none), dict(enumerate(none)), Clusters.of(np.repeat(np.arange(20), 2)),
+        quantity="settlement", label="Settlement", unit="share of runs", kind="share",
+    )  # fmt: skip
+    low, high = blame(found, ORIGIN).get_xlim()
+    assert low < 0 < high
