@@ -228,7 +228,7 @@ class State(NamedTuple):
     path_moved: Integers  # (A, L): the issue that moved to reach a package
     path_length: Integers  # (A,): 0 while not built
     path_barred: Integers  # (A,): bits of the preconditions whose options the path steps back from
-    luck: Floats  # (per-round purposes, 4): uniforms of four rounds
+    luck: Floats  # (4, per-round purposes): uniforms of four rounds
     work: Floats  # (2, max(I, A)): scratch
     open_value: Floats  # (2, K): scratch
     log: Floats  # (events, 5); of length 0 when nobody listens

@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from sim.kernel import entry, rule
+from sim.kernel import entry, part, rule
 
 BEFORE = 0xFFFFFFFF  # the "round" of what is drawn once, before the first round
 PARAMETERS = 0xFFFFFFFE  # the "round" of parameter draws, where "run" is the number of the parameter point
@@ -33,7 +33,7 @@ def purpose(path: str) -> int:
     return int.from_bytes(hashlib.blake2s(path.encode(), digest_size=4).digest(), "little")
 
 
-@rule
+@part
 def philox(run: int, round_: int, purpose_: int, seed: int) -> tuple[float, float, float, float]:
     """Four independent uniforms, each strictly inside (0, 1), for one purpose of one round of one run.
 
@@ -49,7 +49,7 @@ def philox(run: int, round_: int, purpose_: int, seed: int) -> tuple[float, floa
     return ((float(c0) + 0.5) * SCALE, (float(c1) + 0.5) * SCALE, (float(c2) + 0.5) * SCALE, (float(c3) + 0.5) * SCALE)
 
 
-@rule
+@part
 def philox_words(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:

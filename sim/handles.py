@@ -15,8 +15,10 @@ import hashlib
 import operator
 from typing import Any, TypeVar
 
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, config, types
-from numba.core.typing.templates import AttributeTemplate
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
+from numba.core.typing.templates import signature as signed
 from numba.extending import (
     infer_getattr,
     intrinsic,
@@ -29,6 +31,8 @@ from numba.extending import (
 from numba.np.arrayobj import getitem_array_tuple, getitem_arraynd_intp, setitem_array
 
 T = TypeVar("T")
+# fields that may be views on the memory of another
+SAME_MEMORY = {"seen_stake": "stake", "path_seen": "path_value"}
 
 
 def hold(group: T) -> T:
@@ -47,11 +51,14 @@ class Held(types.Type):
 
 
 class Borrowed(types.Array):
-    """Type of an array of a held tuple: C-contiguous, kept alive by Python, indexed from 0 upwards only."""
+    """Type of an array of a held tuple, or of a row of one: C-contiguous, kept alive by Python, indexed from 0
+    upwards only.
+    """
 
-    def __init__(self, array: Any) -> None:
-        """``array`` is the Numba type of the array."""
-        super().__init__(array.dtype, array.ndim, "C", name=f"Borrowed_{array}")
+    def __init__(self, array: Any, memory: str = "") -> None:
+        """``array`` is the Numba type of the array, ``memory`` the name of the field (of a row: none)."""
+        self.memory = memory
+        super().__init__(array.dtype, array.ndim, "C", name=f"Borrowed_{memory}_{array.dtype}_{array.ndim}")
 
 
 if not config.DISABLE_JIT:
@@ -87,18 +94,57 @@ if not config.DISABLE_JIT:
         for axis, (one, its_kind) in enumerate(zip(indices, kinds, strict=True)):
             step = context.cast(builder, one, its_kind, types.intp)
             place = step if place is None else builder.add(builder.mul(place, shape[axis]), step)
+        for length in shape[len(indices) :]:
+            place = builder.mul(place, length)
         return builder.gep(array.data, [place])
+
+    def _tell_apart(builder: Any, access: Any, *names: str) -> None:
+        """Mark a load or store with the memory that it touches, from the general to the particular.
+
+        LLVM then keeps what it has read from one field while others are written (type-based alias analysis).
+        """
+        module = builder.module
+        kind = module.add_metadata(["sim"])
+        zero = ir.Constant(ir.IntType(64), 0)
+        for name in names:
+            kind = module.add_metadata([name, kind, zero])
+        access.set_metadata("tbaa", module.add_metadata([kind, kind, zero]))
+
+    def _memory(kind: Borrowed) -> list[str]:
+        """Numbers and integers never share memory; neither do fields, but for rows, which may be of any of them."""
+        return [str(kind.dtype), kind.memory] if kind.memory else [str(kind.dtype)]
 
     def _slices(index: Any) -> bool:
         return isinstance(index, types.BaseTuple) and not all(isinstance(one, types.Integer) for one in index)
 
     def _read_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind, index = signature.args
+        if isinstance(signature.return_type, Borrowed):
+            return _row(context, builder, kind, arguments[0], index, arguments[1], signature.return_type)
         if isinstance(signature.return_type, types.Array):
             numba_does = getitem_array_tuple if isinstance(index, types.BaseTuple) else getitem_arraynd_intp
             return numba_does(context, builder, signature, arguments)
-        address = _element(context, builder, kind, arguments[0], index, arguments[1])
-        return context.unpack_value(builder, kind.dtype, address)
+        value = builder.load(_element(context, builder, kind, arguments[0], index, arguments[1]))
+        _tell_apart(builder, value, *_memory(kind))
+        return value
+
+    def _row(context: Any, builder: Any, kind: Any, value: Any, index_type: Any, index: Any, row_type: Any) -> Any:
+        """The array of the axes that an index leaves."""
+        array = cgutils.create_struct_proxy(kind)(context, builder, value=value)
+        shape = cgutils.unpack_tuple(builder, array.shape)
+        strides = cgutils.unpack_tuple(builder, array.strides)
+        row = cgutils.create_struct_proxy(row_type)(context, builder)
+        row.meminfo, row.parent = array.meminfo, array.parent
+        row.data = _element(context, builder, kind, value, index_type, index)
+        row.itemsize = array.itemsize
+        axes = shape[kind.ndim - row_type.ndim :]
+        size = axes[0]
+        for axis in axes[1:]:
+            size = builder.mul(size, axis)
+        row.nitems = size
+        row.shape = cgutils.pack_array(builder, axes)
+        row.strides = cgutils.pack_array(builder, strides[kind.ndim - row_type.ndim :])
+        return row._getvalue()
 
     def _write_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind, index, given = signature.args
@@ -106,7 +152,7 @@ if not config.DISABLE_JIT:
             return setitem_array(context, builder, signature, arguments)
         address = _element(context, builder, kind, arguments[0], index, arguments[1])
         value = context.cast(builder, arguments[2], given, kind.dtype)
-        context.pack_value(builder, kind.dtype, value, address)
+        _tell_apart(builder, builder.store(value, address), *_memory(kind))
         return context.get_dummy_value()
 
     for index_kind in (types.Integer, types.BaseTuple):
@@ -131,20 +177,45 @@ if not config.DISABLE_JIT:
         def generic_resolve(self, held: Held, field: str) -> Any:
             """Type of a field."""
             names = held.group.fields
-            return Borrowed(held.group.types[names.index(field)]) if field in names else None
+            if field not in names:
+                return None
+            return Borrowed(held.group.types[names.index(field)], SAME_MEMORY.get(field, field))
+
+    @infer_global(operator.getitem)
+    class BorrowedRow(AbstractTemplate):
+        """A row of a borrowed array is borrowed too."""
+
+        prefer_literal = False
+
+        def generic(self, arguments: Any, _: Any) -> Any:
+            """Type of ``array[index]`` where the index is of integers and leaves some axes."""
+            array, index = arguments
+            if not isinstance(array, Borrowed):
+                return None
+            kinds: list[Any] = list(index) if isinstance(index, types.BaseTuple) else [index]  # type: ignore[call-overload]
+            left = array.ndim - len(kinds)
+            if left < 1 or not all(isinstance(kind, types.Integer) for kind in kinds):
+                return None
+            return signed(Borrowed(array.copy(ndim=left)), array, index)
 
     @lower_getattr_generic(Held)
     def _read_field(context: Any, builder: Any, held: Held, address: Any, field: str) -> Any:
         """The array of a field, without an owner: borrowed, hence not counted."""
         place = held.group.fields.index(field)
         kind = held.group.types[place]
-        value = builder.load(cgutils.gep_inbounds(builder, address, 0, place))
-        array = context.make_array(kind)(context, builder, value=value)
-        borrowed = cgutils.create_struct_proxy(Borrowed(kind))(context, builder)
+        borrowed = cgutils.create_struct_proxy(Borrowed(kind, field))(context, builder)
         borrowed.meminfo = cgutils.get_null_value(borrowed.meminfo.type)
         borrowed.parent = cgutils.get_null_value(borrowed.parent.type)
-        for member in ("nitems", "itemsize", "data", "shape", "strides"):
-            setattr(borrowed, member, getattr(array, member))
+
+        def read(*path: int) -> Any:
+            value = builder.load(cgutils.gep_inbounds(builder, address, 0, place, *path))
+            value.set_metadata("invariant.load", builder.module.add_metadata([]))
+            return value
+
+        # each member by itself: LLVM loses the mark on a load of the whole
+        borrowed.nitems, borrowed.itemsize, borrowed.data = read(2), read(3), read(4)
+        borrowed.shape = cgutils.pack_array(builder, [read(5, axis) for axis in range(kind.ndim)])
+        borrowed.strides = cgutils.pack_array(builder, [read(6, axis) for axis in range(kind.ndim)])
         return borrowed._getvalue()
 
     @intrinsic
@@ -152,7 +223,10 @@ if not config.DISABLE_JIT:
         """Keep a tuple in this function's frame; its address."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return cgutils.alloca_once_value(builder, arguments[0])
+            address = cgutils.alloca_once_value(builder, arguments[0])
+            # LLVM is not to know where the address comes from: what lies there never changes, once it is there
+            known = ir.FunctionType(address.type, [address.type])
+            return builder.asm(known, "", "=r,0,~{memory}", [address], side_effect=True)
 
         return Held(group)(group), generate
 

@@ -10,6 +10,7 @@ the compiled code elsewhere than in the user's cache folder.
 
 from __future__ import annotations
 
+import gc
 import getpass
 import hashlib
 import os
@@ -22,10 +23,15 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy
-from numba.core import config
+from llvmlite.binding import Linkage  # type: ignore[import-untyped]
+from numba.core import config, types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+SELDOM = (100_000, 20, 100)  # thresholds of Python's garbage collector while Numba compiles
 
 COMPILED_SOURCES = (
     "kernel.py",
@@ -74,12 +80,78 @@ def cache_folder() -> Path:
 CACHE = cache_folder()
 
 
+class _NothingToSet:
+    def set_env(self, name: str, environment: object) -> None:
+        """There is no machine code that could look."""
+
+
+class Parts(JITCodeLibrary):
+    """Code of a phase, which is only ever linked into that of an entry: optimised and made machine code there alone.
+
+    Numba would do both for every phase by itself, with all that it calls.
+    """
+
+    def _optimize_functions(self, module: Any) -> None:
+        """Not here."""
+
+    def _optimize_final_module(self) -> None:
+        """Not here either."""
+
+    def _finalize_final_module(self) -> None:
+        """Ready to be linked; no machine code."""
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """No machine code, no address."""
+        return 0
+
+    @property
+    def codegen(self) -> Any:
+        """What Numba asks to tell machine code where its Python objects are."""
+        return _NothingToSet()
+
+
+class Whole(JITCodeLibrary):
+    """Code of an entry, with all that it calls."""
+
+    def _optimize_final_module(self) -> None:
+        """Nobody else calls what is in here, so LLVM may put a phase that is called once where it is called."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()
+
+
+class PhaseCompiler(Compiler):
+    """Numba's own compiler, but for the code of phases."""
+
+    library = Parts
+
+    def __init__(self, typing: Any, target: Any, library: Any, *arguments: Any, **named: Any) -> None:
+        """The same, with a library of our own."""
+        super().__init__(typing, target, library, *arguments, **named)
+        if self.state.library is None:
+            self.state.library = self.library(self.state.targetctx.codegen(), self.library.__name__)
+            self.state.library.enable_object_caching()
+
+
+class EntryCompiler(PhaseCompiler):
+    """The same for entries."""
+
+    library = Whole
+
+
 def rule(function: Callable[P, R]) -> Callable[P, R]:
     """Compile ``function`` on first use and release the interpreter lock.
 
     No ``fastmath``: a run must give the same bits wherever it is played.
     """
-    return _compiled(function)
+    return _compiled(function, no_cfunc_wrapper=True)
+
+
+def part(function: Callable[P, R]) -> Callable[P, R]:
+    """A rule that is compiled into whatever calls it, so that a loop over it can work on several at once."""
+    return _compiled(function, no_cfunc_wrapper=True, forceinline=True)
 
 
 def phase(function: Callable[P, R]) -> Callable[P, R]:
@@ -88,14 +160,7 @@ def phase(function: Callable[P, R]) -> Callable[P, R]:
     The code that would unpack a hundred arrays from Python is left out. Interpreted twins
     (``sim.round.interpreted``) call the Python function.
     """
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-
-
-def section(function: Callable[P, R]) -> Callable[P, R]:
-    """A phase that is called in one place and compiled there: each level of calls is optimised anew, with all below
-    it, and that is what compiling takes its time for.
-    """
-    return _compiled(function, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PhaseCompiler)
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -103,11 +168,43 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     previous = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE)
     try:
-        return _compiled(function, cache=True)
+        return _compiled(function, cache=True, no_cfunc_wrapper=True, pipeline_class=EntryCompiler)
     finally:
         config.CACHE_DIR = previous
 
 
 def _compiled(function: Callable[P, R], **options: Any) -> Callable[P, R]:
     compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
+    if not config.DISABLE_JIT:
+        _without_literals(compiled)
+        if "cache" in options:
+            _undisturbed(compiled)
     return cast("Callable[P, R]", compiled)
+
+
+def _without_literals(compiled: Any) -> None:
+    """Let constants count as numbers: Numba would compile ``note(s, 3, ...)`` and ``note(s, 4, ...)`` one by one."""
+    template = compiled.get_call_template
+
+    def get_call_template(arguments: Any, named: Any) -> Any:
+        return template(
+            tuple(types.unliteral(one) for one in arguments),
+            {name: types.unliteral(one) for name, one in named.items()},
+        )
+
+    compiled.get_call_template = get_call_template
+
+
+def _undisturbed(compiled: Any) -> None:
+    """Let Python seldom look for garbage meanwhile: a compiler keeps most of its millions of objects."""
+    compile_one = compiled.compile
+
+    def compile_undisturbed(arguments: Any) -> Any:
+        usual = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
+        try:
+            return compile_one(arguments)
+        finally:
+            gc.set_threshold(*usual)
+
+    compiled.compile = compile_undisturbed

@@ -59,7 +59,7 @@ def test_every_module_that_compiles_something_is_watched():
     watched = set(compiled_sources())
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text()
-        if any(f"@{decorator}\n" in text for decorator in ("rule", "phase", "section", "entry")):
+        if any(f"@{decorator}\n" in text for decorator in ("rule", "part", "phase", "entry")):
             assert path.relative_to(PACKAGE).as_posix() in watched
 
 

@@ -190,7 +190,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         path_meets=whole(actors, longest), path_signers=whole(actors, longest), path_waits=whole(actors, longest),
         path_broken=whole(actors, longest),
         path_moved=whole(actors, longest),
-        path_length=whole(actors), path_barred=whole(actors), luck=real(compiled.layout.luck.size, 4),
+        path_length=whole(actors), path_barred=whole(actors), luck=real(4, compiled.layout.luck.size),
         work=real(2, max(issues, actors)), open_value=real(2, nodes),
         log=real(log_events, 5),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from sim.arrays import (
     State,
 )
 from sim.handles import hold
-from sim.kernel import entry, phase, section
+from sim.kernel import entry, phase
 from sim.round.begin import begin
 from sim.round.finish import fill_row
 from sim.round.gates import review_gates
@@ -68,7 +68,7 @@ def play_on(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: i
     return s.now[OUTCOME] == RUNNING
 
 
-@section
+@phase
 def bargain(layout: Layout, own: Parameters, seen: Parameters, s: State, judge: object) -> None:
     """A round before any settlement."""
     ended_by_shock = suffer_shocks(layout, own, s)

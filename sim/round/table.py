@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.arrays import *
-from sim.kernel import phase, section
+from sim.kernel import phase
 from sim.round.draft import choose_draft, next_drafter
 from sim.round.gates import mark_satisfied, track_alive
 from sim.round.record import note
@@ -20,7 +20,7 @@ from sim.rules.ratification import passes
 TOLERANCE = 1e-9  # of a utility: less than anyone can mean, more than sums round
 
 
-@section
+@phase
 def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> None:
     """Initialled texts are answered, then the tracks that are due meet in chance order."""
     initialled = 0
@@ -54,7 +54,7 @@ def next_called(layout: Layout, s: State, left: int) -> int:
     return chosen
 
 
-@section
+@phase
 def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """Hold a meeting of track ``b`` if everyone's gates let it; if not, note by whom and by what it is blocked."""
     shut = shutting(layout.track[b, TALK_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], layout.track[b, FORMAT_BAD])
@@ -72,7 +72,7 @@ def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object)
     meet(layout, own, s, b, judge)
 
 
-@section
+@phase
 def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """A meeting: a text is tabled, and at a formal track those present sign or refuse."""
     drafter = next_drafter(layout, own, s, b)

@@ -20,7 +20,7 @@ def draw_luck(layout: Layout, s: State, seed: int, run: int) -> None:
     """Every fourth round, the uniforms of the next four: one call of the generator serves four rounds."""
     if s.now[ROUND] & 3 == 0:
         for n in range(layout.luck.size):
-            s.luck[n, 0], s.luck[n, 1], s.luck[n, 2], s.luck[n, 3] = philox(
+            s.luck[0, n], s.luck[1, n], s.luck[2, n], s.luck[3, n] = philox(
                 run, s.now[ROUND] >> 2, layout.luck[n], seed
             )
 
@@ -28,7 +28,7 @@ def draw_luck(layout: Layout, s: State, seed: int, run: int) -> None:
 @phase
 def luck(s: State, n: int) -> float:
     """This round's uniform of per-round purpose ``n``."""
-    return s.luck[n, s.now[ROUND] & 3]
+    return s.luck[s.now[ROUND] & 3, n]
 
 
 @phase
