@@ -218,17 +218,30 @@ class State(NamedTuple):
     gate_threshold: Floats  # (P,)
     track: Integers  # (B, 10)
     seat_order: Integers  # (seats,): actors in the run's order of drafting, a track's side by side
-    path: Floats  # (A, L, I): packages from the others' best to the actor's own
+    path_start: Floats  # (A, I): the others' best package, from which an actor's path of packages starts
+    path_end: Floats  # (A, I): its own best, to which that leads
     path_value: Floats  # (A, L, A): each actor's own evaluation of those packages
     path_seen: Floats  # (A, L, A): the evaluations as the others know them (as with seen_stake)
     path_meets: Integers  # (A, L): bits of the text conditions that a package meets
     path_signers: Integers  # (A, L): bits of the actors who must sign a package
     path_waits: Integers  # (A, L): bits of the preconditions that let a package be signed only after a step
     path_broken: Integers  # (A, L): bits of those on the text of a package that it does not meet
-    path_moved: Integers  # (A, L): the issue that moved to reach a package
+    path_moved: Integers  # (A, L): the issue that moved to reach a package from the one before
+    path_from: Floats  # (A, L): the level of that issue before
+    path_level: Floats  # (A, L): and after
     path_length: Integers  # (A,): 0 while not built
     path_barred: Integers  # (A,): bits of the preconditions whose options the path steps back from
     luck: Floats  # (4, per-round purposes): uniforms of four rounds
-    work: Floats  # (2, max(I, A)): scratch
+    work: Floats  # (3, max(I, A)): scratch
+    contest: Integers  # (2 I,): scratch, which issue moves next on a path
+    deliveries: Integers  # (A,): scratch, how many issues of a package an actor has to deliver
     open_value: Floats  # (2, K): scratch
     log: Floats  # (events, 5); of length 0 when nobody listens
+
+
+# Columns that a table has in every scenario, which spares compiled code to look them up.
+COLUMNS = {
+    "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 9, "gate": 11},
+    "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
+    "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 10, "log": 5},
+}

@@ -30,6 +30,8 @@ from numba.extending import (
 )
 from numba.np.arrayobj import getitem_array_tuple, getitem_arraynd_intp, setitem_array
 
+from sim.arrays import COLUMNS
+
 T = TypeVar("T")
 # fields that may be views on the memory of another
 SAME_MEMORY = {"seen_stake": "stake", "path_seen": "path_value"}
@@ -55,10 +57,26 @@ class Borrowed(types.Array):
     upwards only.
     """
 
-    def __init__(self, array: Any, memory: str = "") -> None:
-        """``array`` is the Numba type of the array, ``memory`` the name of the field (of a row: none)."""
+    def __init__(self, array: Any, memory: str = "", width: int = 0) -> None:
+        """``array`` is the Numba type of the array, ``memory`` the name of the field (of a row: none), ``width`` the
+        length of the last axis if it is always the same.
+        """
         self.memory = memory
+        self.width = width
         super().__init__(array.dtype, array.ndim, "C", name=f"Borrowed_{memory}_{array.dtype}_{array.ndim}")
+
+    @property
+    def key(self) -> Any:
+        """What tells types apart: Numba takes types of the same key for one."""
+        return *super().key, self.memory, self.width
+
+
+def borrowed(held: Held, field: str) -> Borrowed:
+    """Type of a field of a held tuple."""
+    group = held.group.instance_class.__name__
+    width = COLUMNS.get(group, {}).get(field, 0)
+    array = held.group.types[held.group.fields.index(field)]
+    return Borrowed(array, f"{group}.{SAME_MEMORY.get(field, field)}", width)
 
 
 if not config.DISABLE_JIT:
@@ -179,7 +197,7 @@ if not config.DISABLE_JIT:
             names = held.group.fields
             if field not in names:
                 return None
-            return Borrowed(held.group.types[names.index(field)], SAME_MEMORY.get(field, field))
+            return borrowed(held, field)
 
     @infer_global(operator.getitem)
     class BorrowedRow(AbstractTemplate):
@@ -202,10 +220,10 @@ if not config.DISABLE_JIT:
     def _read_field(context: Any, builder: Any, held: Held, address: Any, field: str) -> Any:
         """The array of a field, without an owner: borrowed, hence not counted."""
         place = held.group.fields.index(field)
-        kind = held.group.types[place]
-        borrowed = cgutils.create_struct_proxy(Borrowed(kind, field))(context, builder)
-        borrowed.meminfo = cgutils.get_null_value(borrowed.meminfo.type)
-        borrowed.parent = cgutils.get_null_value(borrowed.parent.type)
+        kind = borrowed(held, field)
+        array = cgutils.create_struct_proxy(kind)(context, builder)
+        array.meminfo = cgutils.get_null_value(array.meminfo.type)
+        array.parent = cgutils.get_null_value(array.parent.type)
 
         def read(*path: int) -> Any:
             value = builder.load(cgutils.gep_inbounds(builder, address, 0, place, *path))
@@ -213,10 +231,13 @@ if not config.DISABLE_JIT:
             return value
 
         # each member by itself: LLVM loses the mark on a load of the whole
-        borrowed.nitems, borrowed.itemsize, borrowed.data = read(2), read(3), read(4)
-        borrowed.shape = cgutils.pack_array(builder, [read(5, axis) for axis in range(kind.ndim)])
-        borrowed.strides = cgutils.pack_array(builder, [read(6, axis) for axis in range(kind.ndim)])
-        return borrowed._getvalue()
+        array.nitems, array.itemsize, array.data = read(2), read(3), read(4)
+        lengths = [read(5, axis) for axis in range(kind.ndim)]
+        if kind.width:
+            lengths[-1] = ir.Constant(lengths[-1].type, kind.width)
+        array.shape = cgutils.pack_array(builder, lengths)
+        array.strides = cgutils.pack_array(builder, [read(6, axis) for axis in range(kind.ndim)])
+        return array._getvalue()
 
     @intrinsic
     def _address_of(typing: Any, group: Any) -> Any:

@@ -125,7 +125,7 @@ class Whole(JITCodeLibrary):
 class PhaseCompiler(Compiler):
     """Numba's own compiler, but for the code of phases."""
 
-    library = Parts
+    library: type[JITCodeLibrary] = Parts
 
     def __init__(self, typing: Any, target: Any, library: Any, *arguments: Any, **named: Any) -> None:
         """The same, with a library of our own."""

@@ -6,10 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numba import typeof
 from numba.core import config
 
 import sim
+from sim.arrays import COLUMNS
+from sim.compile import compile_scenario
+from sim.handles import SAME_MEMORY, Borrowed, Held, borrowed
 from sim.kernel import CACHE, COMPILED_SOURCES, source_digest
 
 PACKAGE = Path(sim.__file__).parent
@@ -123,3 +128,26 @@ def test_an_edit_to_a_rule_in_another_file_is_picked_up(small):
 def test_a_cache_folder_that_cannot_be_made_only_costs_time(small):
     (small.parent / "file").write_text("in the way")
     assert asked(small, SIM_CACHE_DIR=str(small.parent / "file")) == (22, 0)
+
+
+def groups(name: str = "flagship") -> tuple:
+    """The three tuples of arrays of a shipped scenario."""
+    compiled = compile_scenario(sim.load(name))
+    work = compiled.work()
+    return compiled.layout, work.own, work.state
+
+
+def test_compiled_code_takes_no_field_of_a_run_for_another():
+    # types that Numba took for one would be told apart no more, and what was read from one be kept over a write
+    held = [Held(typeof(group)) for group in groups()]
+    fields = [(one, field) for one in held for field in one.group.fields]
+    kinds = {borrowed(one, field) for one, field in fields}
+    assert len(kinds) == len(fields) - len(SAME_MEMORY)
+    assert not kinds & {Borrowed(typeof(np.zeros(shape))) for shape in (1, (1, 1), (1, 1, 1))}
+
+
+@pytest.mark.parametrize("name", sorted(sim.shipped()))
+def test_tables_have_the_columns_that_compiled_code_counts_on(name):
+    for group in groups(name):
+        for field, columns in COLUMNS[type(group).__name__].items():
+            assert getattr(group, field).shape[-1] == columns

@@ -6,8 +6,8 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.round.paths import barred_options, build_path
-from sim.round.texts import copy_row, signing_shut
+from sim.round.paths import barred_options, build_path, copy_candidate
+from sim.round.texts import signing_shut
 from sim.round.war import luck
 from sim.rules.drafting import chance_below, expected_utility, fairness_score
 from sim.rules.ratification import estimated_chance
@@ -128,7 +128,7 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     if s.path_length[drafter] == 0 or s.path_barred[drafter] & ~barred != 0:
         build_path(layout, s, drafter, s.path_barred[drafter] & barred)
     if s.person[drafter, SINCERE] == 0:
-        copy_row(s.path[drafter, s.path_length[drafter] - 1], levels)
+        copy_candidate(s, drafter, s.path_length[drafter] - 1, levels)
         return s.path_length[drafter] - 1
     at, share = best_candidate(layout, own, s, drafter)
     stuck = barred & s.now[SIGN_BLOCKING] & ~s.path_barred[drafter]
@@ -140,11 +140,11 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     s.now[BLOCKING] |= s.path_barred[drafter]
     if at < 0:
         at, share = s.path_length[drafter] - 1, 1.0
-    copy_row(s.path[drafter, at], levels)
+    copy_candidate(s, drafter, at, levels)
     if share == 1.0:
         return at
     i = s.path_moved[drafter, at]
-    from_level = s.path[drafter, at - 1, i]
+    from_level = s.path_from[drafter, at]
     levels[i] = from_level + share * (levels[i] - from_level)
     return -1
 
@@ -172,11 +172,12 @@ def best_candidate(layout: Layout, own: Parameters, s: State, drafter: int) -> t
         if value > best + 1e-12 or (value > best - 1e-12 and total > best_total + 1e-12):
             best, best_total, best_at, best_share = value, total, at, 1.0
             refine = at
-    for at in range(1, length):
-        if layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0:
-            continue
-        near = at == refine or at == refine + 1 or layout.actor[drafter, TACTIC] == SCREENING
-        if not near or s.path_value[drafter, at, drafter] < bar:
+    # only next to the best candidate may a text between two be better, but for whoever screens
+    first, last = max(1, refine), min(length, refine + 2)
+    if layout.actor[drafter, TACTIC] == SCREENING:
+        first, last = 1, length
+    for at in range(first, last):
+        if layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0 or s.path_value[drafter, at, drafter] < bar:
             continue
         share, value = best_share_of_move(layout, own, s, drafter, at, bar)
         if value > best + 1e-12:

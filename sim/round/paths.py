@@ -6,9 +6,9 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.round.texts import conditions_after_move, conditions_met, copy_row, meets, signers_of, signing_gates
+from sim.round.texts import conditions_after_move, conditions_met, copy_row, meets, signing_gates
 from sim.rules.evaluation import level_value, package_value
-from sim.rules.packages import end_of_walk, exchange_ratio, next_issue, next_level
+from sim.rules.packages import end_of_walk, exchange_ratio, hold_contest, next_issue, next_level, repeat_contest
 
 BARRED = -1e6  # worth less than anything: no end of a walk while anything else is allowed
 
@@ -23,26 +23,27 @@ def forget_paths(s: State) -> None:
 def forget_lower_paths(s: State) -> None:
     """Forget the paths that come below a floor; a walk between packages above it stays the same walk."""
     for drafter in range(s.path_length.size):
-        last = s.path_length[drafter] - 1
         for i in range(s.floor.size):
-            if last >= 0 and min(s.path[drafter, 0, i], s.path[drafter, last, i]) < s.floor[i]:
+            if min(s.path_start[drafter, i], s.path_end[drafter, i]) < s.floor[i]:
                 s.path_length[drafter] = 0
 
 
 @phase
 def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
-    """Fill the drafter's row of ``s.path``: from the package best for the others to its own best.
+    """Fill the drafter's row of the paths: from the package best for the others to its own best.
 
-    Built once a run, again after a floor rises or an actor leaves (others' stakes go to ``s.raw_stake[drafter]``).
+    Built once a run, again after a floor rises or an actor leaves (others' stakes go to ``s.raw_stake[drafter]``, and
+    stay there where only ``barred`` has changed).
     Both ends step back from the options that the preconditions in ``barred`` (bits) hold shut.
     """
     s.path_barred[drafter] = barred
     issues = layout.issue.shape[0]
     others = s.raw_stake[drafter]
     mine = s.stake[drafter]
-    ratio, target = s.work[0], s.work[1]
-    levels = s.path[drafter, 0]
-    sum_others(layout, s, drafter, others)
+    ratio, target = s.work[0], s.path_end[drafter]
+    levels = s.path_start[drafter]
+    if s.path_length[drafter] == 0:
+        sum_others(layout, s, drafter, others)
     for i in range(issues):
         nodes = layout.issue[i, NODES]
         if s.closed[i] == 1:
@@ -59,18 +60,42 @@ def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
             levels[i] = end_of_walk(others_value, own_value, s.floor[i], others_at_floor, at_floor, nodes)
             target[i] = end_of_walk(own_value, others_value, s.floor[i], at_floor, others_at_floor, nodes)
         ratio[i] = price_move(levels[i], target[i], mine[i], others[i])
-    keep_candidate(layout, s, drafter, 0, NONE_YET)
+    s.path_length[drafter] = walk(layout, s, drafter, ratio, others)
+
+
+@phase
+def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) -> int:
+    """Keep every package on the way from the start of the drafter's path to its end; how many they are.
+
+    ``ratio`` (I,) are the exchange ratios of the first moves. What a package is worth, meets and needs changes with
+    the issue that moves alone, so that a path takes as long as it has moves.
+    """
+    log_rolling = layout.setting[LOG_ROLLING]
+    levels, target, mine = s.work[1], s.path_end[drafter], s.stake[drafter]
+    copy_row(s.path_start[drafter], levels)
+    keep_start(layout, s, drafter)
+    hold_contest(ratio, log_rolling, s.contest)
     length = 1
-    while length < s.path.shape[1]:
-        i = next_issue(ratio[:issues], layout.setting[LOG_ROLLING])
+    while length < s.path_moved.shape[1]:
+        i = next_issue(ratio, s.contest)
         if i < 0:
             break
-        copy_row(s.path[drafter, length - 1], s.path[drafter, length])
-        s.path[drafter, length, i] = next_level(s.path[drafter, length - 1, i], target[i])
-        ratio[i] = price_move(s.path[drafter, length, i], target[i], mine[i], others[i])
-        keep_candidate(layout, s, drafter, length, i)
+        before = levels[i]
+        after = next_level(before, target[i])
+        levels[i] = after
+        ratio[i] = price_move(after, target[i], mine[i], others[i])
+        repeat_contest(i, ratio, log_rolling, s.contest)
+        keep_move(layout, s, drafter, length, i, before, after)
         length += 1
-    s.path_length[drafter] = length
+    return length
+
+
+@phase
+def copy_candidate(s: State, drafter: int, at: int, levels: Floats) -> None:
+    """Write to ``levels`` (I,) candidate ``at`` of the drafter's path: its start, and the moves up to there."""
+    copy_row(s.path_start[drafter], levels)
+    for move in range(1, at + 1):
+        levels[s.path_moved[drafter, move]] = s.path_level[drafter, move]
 
 
 @phase
@@ -126,44 +151,84 @@ def price_move(level: float, target: float, mine: Floats, others: Floats) -> flo
 
 
 @phase
-def keep_candidate(layout: Layout, s: State, drafter: int, at: int, moved: int) -> None:
-    """Note what candidate ``at`` of the drafter's path is worth, meets and needs."""
-    levels = s.path[drafter, at]
-    value_candidate(s, drafter, at, moved, s.stake, s.path_value)
+def keep_start(layout: Layout, s: State, drafter: int) -> None:
+    """Note what the first candidate of the drafter's path is worth, meets and needs."""
+    levels = s.path_start[drafter]
+    for a in range(s.actor.shape[0]):
+        s.path_value[drafter, 0, a] = package_value(s.stake[a], levels)
     if layout.setting[HAS_PRIVATE_STAKES] == 1:
-        value_candidate(s, drafter, at, moved, s.seen_stake, s.path_seen)
-    if moved < 0:
-        meets = conditions_met(layout, s, levels)
-        signers = signers_of(layout, s, levels)
-    else:
-        meets = conditions_after_move(layout, s, s.path_meets[drafter, at - 1], moved, levels[moved])
-        signers = s.path_signers[drafter, at - 1]
-        if levels[moved] == s.package[STATUS_QUO, moved]:
-            signers = signers_of(layout, s, levels)
-        else:
-            signers |= layout.issue[moved, DELIVERED_BY]
-    s.path_meets[drafter, at] = meets
-    s.path_signers[drafter, at] = signers
-    same = moved >= 0 and meets == s.path_meets[drafter, at - 1] and signers == s.path_signers[drafter, at - 1]
-    if same:
-        s.path_waits[drafter, at] = s.path_waits[drafter, at - 1]
-        s.path_broken[drafter, at] = s.path_broken[drafter, at - 1]
-    else:
-        s.path_waits[drafter, at], s.path_broken[drafter, at] = signing_gates(layout, meets, signers)
-    s.path_moved[drafter, at] = moved
+        for a in range(s.actor.shape[0]):
+            s.path_seen[drafter, 0, a] = package_value(s.seen_stake[a], levels)
+    s.deliveries[:] = 0
+    for i in range(levels.size):
+        if levels[i] != s.package[STATUS_QUO, i]:
+            deliver(s, layout.issue[i, DELIVERED_BY], 1)
+    s.path_moved[drafter, 0] = NOBODY
+    s.path_meets[drafter, 0] = conditions_met(layout, s, levels)
+    s.path_signers[drafter, 0] = signers_for(layout, s)
+    keep_gates(layout, s, drafter, 0)
 
 
 @phase
-def value_candidate(s: State, drafter: int, at: int, moved: int, stake: Floats, value: Floats) -> None:
+def keep_move(layout: Layout, s: State, drafter: int, at: int, i: int, before: float, after: float) -> None:
+    """Note candidate ``at`` of the drafter's path, in which issue ``i`` has moved from ``before`` to ``after``."""
+    s.path_moved[drafter, at] = i
+    s.path_from[drafter, at] = before
+    s.path_level[drafter, at] = after
+    value_move(s, drafter, at, i, before, after, s.stake, s.path_value)
+    if layout.setting[HAS_PRIVATE_STAKES] == 1:
+        value_move(s, drafter, at, i, before, after, s.seen_stake, s.path_seen)
+    meets = conditions_after_move(layout, s, s.path_meets[drafter, at - 1], i, after)
+    signers = s.path_signers[drafter, at - 1]
+    deliverers = layout.issue[i, DELIVERED_BY]
+    if deliverers != 0:
+        status_quo = s.package[STATUS_QUO, i]
+        deliver(s, deliverers, int(after != status_quo) - int(before != status_quo))
+        signers = signers_for(layout, s)
+    s.path_meets[drafter, at] = meets
+    s.path_signers[drafter, at] = signers
+    if meets == s.path_meets[drafter, at - 1] and signers == s.path_signers[drafter, at - 1]:
+        s.path_waits[drafter, at] = s.path_waits[drafter, at - 1]
+        s.path_broken[drafter, at] = s.path_broken[drafter, at - 1]
+    else:
+        keep_gates(layout, s, drafter, at)
+
+
+@phase
+def keep_gates(layout: Layout, s: State, drafter: int, at: int) -> None:
+    """Note which preconditions stand before the signing of candidate ``at``."""
+    s.path_waits[drafter, at], s.path_broken[drafter, at] = signing_gates(
+        layout, s.path_meets[drafter, at], s.path_signers[drafter, at]
+    )
+
+
+@phase
+def deliver(s: State, deliverers: int, more: int) -> None:
+    """Count ``more`` issues that the ``deliverers`` (bits) have to deliver."""
+    if more != 0:
+        for a in range(s.deliveries.size):
+            s.deliveries[a] += more * (deliverers >> a & 1)
+
+
+@phase
+def signers_for(layout: Layout, s: State) -> int:
+    """Bits of those who must sign: the signatories, and whoever has anything to deliver."""
+    bits = layout.setting[SIGNATORIES]
+    for a in range(s.deliveries.size):
+        if s.deliveries[a] > 0:
+            bits |= 1 << a
+    return bits
+
+
+@phase
+def value_move(
+    s: State, drafter: int, at: int, i: int, before: float, after: float, stake: Floats, value: Floats
+) -> None:
     """Fill ``value[drafter, at]`` (A,) with everyone's evaluation of a candidate by ``stake`` (A, I, K).
 
-    Only issue ``moved`` differs from the candidate before, so its change is added: cheaper by the number of issues,
-    and exact to rounding.
+    Only issue ``i`` differs from the candidate before, so its change is added: cheaper by the number of issues, and
+    exact to rounding.
     """
-    levels = s.path[drafter, at]
     for a in range(s.actor.shape[0]):
-        if moved < 0:
-            value[drafter, at, a] = package_value(stake[a], levels)
-        else:
-            before = level_value(stake[a, moved], s.path[drafter, at - 1, moved])
-            value[drafter, at, a] = value[drafter, at - 1, a] + level_value(stake[a, moved], levels[moved]) - before
+        gone = level_value(stake[a, i], before)
+        value[drafter, at, a] = value[drafter, at - 1, a] + level_value(stake[a, i], after) - gone

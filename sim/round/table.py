@@ -45,6 +45,8 @@ def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> Non
 @phase
 def next_called(layout: Layout, s: State, left: int) -> int:
     """Which of the tracks in ``left`` (bits, not none) comes first in this round's chance order."""
+    if left & (left - 1) == 0:
+        return lowest_bit(left)
     chosen = NONE_YET
     lowest = math.inf
     for b in range(layout.track.shape[0]):

@@ -50,17 +50,41 @@ def exchange_ratio(gain: float, loss: float) -> float:
 
 
 @rule
-def next_issue(ratio: np.ndarray, log_rolling: int) -> int:
-    """The issue to move next: the one whose next move has the highest ``ratio`` (I,), -1 at the end of the walk.
+def ahead(one: int, other: int, ratio: np.ndarray, log_rolling: int) -> int:
+    """Which of two issues moves first: the one whose next move has the higher ``ratio`` (I,), else the one before.
 
     Minus infinity marks an issue at its target. Without log-rolling the issues are taken one after the other.
     """
-    best = -1
-    best_ratio = -math.inf
-    for i in range(ratio.size):
-        if ratio[i] > best_ratio:
-            best = i
-            best_ratio = ratio[i]
-            if log_rolling == 0:
-                return best
-    return best
+    first, second = min(one, other), max(one, other)
+    if log_rolling == 0:
+        return second if ratio[first] == -math.inf else first
+    return second if ratio[second] > ratio[first] else first
+
+
+@rule
+def hold_contest(ratio: np.ndarray, log_rolling: int, winner: np.ndarray) -> None:
+    """Fill ``winner`` (2 I,), a tree of contests between issues: the one in place n is between 2 n and 2 n + 1.
+
+    The issues themselves stand in the second half, and who moves first of all in place 1.
+    """
+    issues = winner.size // 2
+    for i in range(issues):
+        winner[issues + i] = i
+    for place in range(issues - 1, 0, -1):
+        winner[place] = ahead(winner[2 * place], winner[2 * place + 1], ratio, log_rolling)
+
+
+@rule
+def repeat_contest(i: int, ratio: np.ndarray, log_rolling: int, winner: np.ndarray) -> None:
+    """Decide the contests of issue ``i`` again, whose ratio has changed: as many as the tree has levels."""
+    place = (winner.size // 2 + i) // 2
+    while place > 0:
+        winner[place] = ahead(winner[2 * place], winner[2 * place + 1], ratio, log_rolling)
+        place //= 2
+
+
+@rule
+def next_issue(ratio: np.ndarray, winner: np.ndarray) -> int:
+    """The issue to move next, -1 at the end of the walk."""
+    i = winner[1]
+    return -1 if ratio[i] == -math.inf else i
