@@ -32,6 +32,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Better = Literal["more", "less"]
 
+TIE = 1e-9
+"""A regret smaller than this is none: sums in another order differ by less."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptionRobustness:
@@ -125,34 +128,42 @@ def robustness(
     state, luck = np.repeat(np.arange(size), runs), np.tile(np.arange(runs), size)
     clusters = Clusters.of(state, luck) if shared_luck else Clusters.of(state)
     gains = sign * values
-    means = gains.mean(axis=2)
-    regrets = means.max(axis=0) - means
     floors = _floors(gains)
     wanted = float(values[0].mean()) if threshold is None else float(threshold)
     low, high = _state_intervals(values, what.kind)
+    best = gains.mean(axis=2).argmax(axis=0)
     numbers = np.arange(size) if states is None else states
-    options = []
-    for place, name in enumerate(names):
-        lost = (gains[means.argmax(axis=0), np.arange(size)] - gains[place]).ravel()
-        half = clusters.quantile * float(np.sqrt(clusters.variance(lost)))
-        mean, floor = float(regrets[place].mean()), floors[0][place]
-        reached = means[place] >= sign * wanted
-        unsure = (low[place] < wanted) & (wanted < high[place])
-        options.append(
-            OptionRobustness(
-                name=name,
-                level=level_of(what.kind, values[place].ravel(), clusters),
-                regret=Mean(mean, max(min(floor, mean) - half, 0.0), mean + half),
-                regret_floor=floor,
-                worst_regret=float(regrets[place].max()),
-                worst_regret_floor=floors[1][place],
-                worst_state=int(numbers[regrets[place].argmax()]),
-                best=share_among(regrets[place] <= 0, Clusters.of(np.arange(size))),
-                satisfied=share_among(reached, Clusters.of(np.arange(size))),
-                undecided=float(unsure.mean()),
-            )
+    options = tuple(
+        _option(
+            name, what.kind, values[place], gains[best, np.arange(size)] - gains[place],
+            (floors[0][place], floors[1][place]), gains[place].mean(axis=1) >= sign * wanted,
+            float(((low[place] < wanted) & (wanted < high[place])).mean()), numbers, clusters,
         )
-    return Robustness(what.name, what.label, what.unit, what.kind, better, wanted, size, runs, tuple(options))
+        for place, name in enumerate(names)
+    )  # fmt: skip
+    return Robustness(what.name, what.label, what.unit, what.kind, better, wanted, size, runs, options)
+
+
+def _option(
+    name: str, kind: Kind, values: Floats, lost: Floats, floors: tuple[float, float], reached: NDArray[np.bool_],
+    undecided: float, numbers: Ints, clusters: Clusters,
+) -> OptionRobustness:  # fmt: skip
+    """An option from its values, and what it lost against the best option of each state (both: states, runs)."""
+    regrets = lost.mean(axis=1)
+    mean, half = float(regrets.mean()), clusters.quantile * float(np.sqrt(clusters.variance(lost.ravel())))
+    each = Clusters.of(np.arange(len(regrets)))
+    return OptionRobustness(
+        name=name,
+        level=level_of(kind, values.ravel(), clusters),
+        regret=Mean(mean, max(min(floors[0], mean) - half, 0.0), mean + half),
+        regret_floor=floors[0],
+        worst_regret=float(regrets.max()),
+        worst_regret_floor=floors[1],
+        worst_state=int(numbers[regrets.argmax()]),
+        best=share_among(regrets <= TIE, each),
+        satisfied=share_among(reached, each),
+        undecided=undecided,
+    )
 
 
 def _check(values: Floats, names: Sequence[str]) -> None:

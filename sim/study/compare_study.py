@@ -16,6 +16,7 @@ from sim.study.compare import Compared, Pair
 from sim.study.options import Option, common_runs, options_of, runs_of
 
 if TYPE_CHECKING:
+    from sim.study.plan import Plan
     from sim.study.study import Study
     from sim.study.study_results import StudyResults
 
@@ -28,15 +29,20 @@ def compare_study(
     Raises InputError for a study without levers, with more settings than can be compared, or whose settings were not
     played at the same uncertain numbers.
     """
-    options = options_of(results.plan)
-    if len(options) < 2:
-        raise InputError(
-            f"'{results.study.name}' has no levers and a single scenario: there is nothing to compare in it"
-        )
+    options = comparable_options(results.plan, quantities)
     pairs = [(options[0], other) for other in options[1:]]
     return _compared(
         results.study.name, [(results, base, results, other) for base, other in pairs], quantities, command
     )
+
+
+def comparable_options(plan: Plan, quantities: Sequence[str] | None) -> tuple[Option, ...]:
+    """The settings of a study that `compare_study` compares, without any run; raises what that would raise."""
+    options = options_of(plan)
+    if len(options) < 2:
+        raise InputError(f"'{plan.study.name}' has no levers and a single scenario: there is nothing to compare in it")
+    _check_quantities(quantities, plan.study.outcomes, options[0].scenario)
+    return options
 
 
 def compare_studies(
@@ -107,14 +113,18 @@ def _quantities(
 ) -> tuple[str, ...]:
     """What to compare: what is wanted, by default what both studies report and both scenarios have."""
     kept = [name for name in one.study.outcomes if name in two.study.outcomes]
-    for name in wanted or ():
-        if name not in kept:
-            quantity(name, base.scenario)  # an error that says what may be meant, if there is no such quantity at all
-            raise InputError(f"'{name}' is not among the outcomes that the study keeps (allowed: {', '.join(kept)})")
+    _check_quantities(wanted, kept, base.scenario)
     if wanted:
         return tuple(wanted)
     known = set(quantity_names(base.scenario)) & set(quantity_names(other.scenario))
     return tuple(name for name in kept if name in known)
+
+
+def _check_quantities(wanted: Sequence[str] | None, kept: Sequence[str], scenario: Scenario) -> None:
+    for name in wanted or ():
+        if name not in kept:
+            quantity(name, scenario)  # an error that says what may be meant, if there is no such quantity at all
+            raise InputError(f"'{name}' is not among the outcomes that the study keeps (allowed: {', '.join(kept)})")
 
 
 def _columns(names: Sequence[str], scenario: Scenario) -> list[str]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.errors import InputError, ScenarioError
 from sim.scenario import parse_assignments, shipped
 from sim.scenario.catalogue import SUFFIXES
 from sim.scenario.yaml_text import read_file
 from sim.study.compare import Compared, Progress, compare
+from sim.study.compare_study import comparable_options, compare_studies, compare_study
 from sim.study.reading import load_study, shipped_studies
-
-if TYPE_CHECKING:
-    from sim.study.study_results import StudyResults
+from sim.study.study import Study
+from sim.study.study_results import StudyResults, open_results
+from sim.study.sweep import sweep
 
 DEFAULT_RUNS, DEFAULT_PER_POINT = 10_000, 2
 
@@ -51,9 +51,13 @@ def compare_words(
         )
     changes = {"runs": runs, "seed": seed, "runs_per_draw": per_point}
     given = {name: value for name, value in changes.items() if value is not None}
-    results = [_results(word, given, assignments, workers, progress) for word in words]
-    from sim.study.compare_study import compare_studies, compare_study
-
+    sources = [_source(word, given, assignments) for word in words]
+    if len(sources) == 1 and isinstance(sources[0], Study):
+        comparable_options(sources[0].plan(), quantities)  # nothing is played that cannot be compared
+    results = [
+        sweep(source, threads=workers, progress=progress) if isinstance(source, Study) else source
+        for source in sources
+    ]  # fmt: skip
     if len(results) == 1:
         return compare_study(results[0], quantities, command)
     return compare_studies(results[0], results[1], quantities, command)
@@ -80,15 +84,10 @@ def is_study_folder(word: str) -> bool:
     return word not in shipped() and word not in shipped_studies() and Path(word).is_dir()
 
 
-def _results(
-    word: str, given: dict[str, int], assignments: Sequence[str], workers: int | None, progress: Progress | None
-) -> StudyResults:
-    from sim.study.study_results import open_results
-    from sim.study.sweep import sweep
-
+def _source(word: str, given: dict[str, int], assignments: Sequence[str]) -> Study | StudyResults:
+    """The study to be played, or what came of it already."""
     if is_study_folder(word):
         if given or assignments:
             raise InputError(f"{word}: has been played; runs, seed and values cannot be changed any more")
         return open_results(word)
-    study = dataclasses.replace(load_study(word, set=parse_assignments(assignments)), **given)  # type: ignore[arg-type]
-    return sweep(study, threads=workers, progress=progress)
+    return dataclasses.replace(load_study(word, set=parse_assignments(assignments)), **given)  # type: ignore[arg-type]

@@ -17,8 +17,10 @@ from sim.analysis.quantities import quantity
 from sim.analysis.robustness import Better, Floats, Robustness, robustness
 from sim.errors import InputError
 from sim.study.options import Option, common_runs, options_of, runs_of
+from sim.study.reading import load_study
 from sim.study.study import Study
 from sim.study.study_results import StudyResults
+from sim.study.sweep import sweep
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -104,11 +106,14 @@ def robust(
     Raises InputError for a study with fewer than two settings, for runs too few, and for a quantity that it does not
     report.
     """
-    results = study if isinstance(study, StudyResults) else _played(study, states, runs_per_state, threads, progress)
-    options = options_of(results.plan)
+    results = study if isinstance(study, StudyResults) else None
+    asked = _asked(study, states, runs_per_state)
+    wanted = _wanted(asked, name)
+    options = options_of(results.plan if results is not None else asked.plan())
     if len(options) < 2:
-        raise InputError(f"'{results.study.name}' has no levers and a single scenario: there is nothing to decide")
-    wanted = _wanted(results.study, name)
+        raise InputError(f"'{asked.name}' has no levers and a single scenario: there is nothing to decide")
+    if results is None:  # only once it is clear that there is something to judge
+        results = sweep(asked, threads=threads, progress=progress)
     what = quantity(wanted, options[0].scenario)
     values, numbers = _values(results, options, wanted)
     found = robustness(
@@ -118,18 +123,16 @@ def robust(
     return Robust(results.study.name, found, results.study, command)
 
 
-def _played(
-    study: Study | str | Path, states: int, runs_per_state: int, threads: int | None, progress: Progress | None
-) -> StudyResults:
-    from sim.study.reading import load_study
-    from sim.study.sweep import sweep
-
+def _asked(study: Study | StudyResults | str | Path, states: int, runs_per_state: int) -> Study:
+    """The study to play: its uncertain numbers as it designs them, or as many draws as there shall be states."""
+    if isinstance(study, StudyResults):
+        return study.study
     loaded = study if isinstance(study, Study) else load_study(study)
-    if not loaded.uncertainties:
-        if states < 2 or not 2 <= runs_per_state <= 1000:
-            raise InputError("robustness needs at least 2 states and between 2 and 1,000 runs in each")
-        loaded = dataclasses.replace(loaded, runs=states * runs_per_state, runs_per_draw=runs_per_state)
-    return sweep(loaded, threads=threads, progress=progress)
+    if loaded.uncertainties:
+        return loaded
+    if states < 2 or not 2 <= runs_per_state <= 1000:
+        raise InputError("robustness needs at least 2 states and between 2 and 1,000 runs in each")
+    return dataclasses.replace(loaded, runs=states * runs_per_state, runs_per_draw=runs_per_state)
 
 
 def _wanted(study: Study, name: str | None) -> str:
