@@ -40,8 +40,9 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-) = range(23)  # fmt: skip
-SETTINGS = 23
+    LUCK_BREAKDOWN,
+) = range(24)  # fmt: skip
+SETTINGS = 24
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -73,9 +74,13 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 # Parameters.actor
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
-    RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE,
-) = range(17)  # fmt: skip
-ACTOR_PARAMETERS = 17
+    RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
+) = range(18)  # fmt: skip
+ACTOR_PARAMETERS = 18
+
+# Parameters.talks
+BREAKDOWN = 0
+TALKS_PARAMETERS = 1
 
 # Parameters.relation
 LEVERAGE, INFLUENCE = range(2)
@@ -111,8 +116,9 @@ X, DRIFT_NOW, SEEN_MOVE = range(3)
     HARDENED, AUDIENCE, CONCESSIONS, LAST_OFFER, FATIGUE, THRESHOLD, VETOED_MARGIN, IF_FIRST, IF_SECOND, IF_FROZEN,
     IF_NO_DEAL, SEEN_FIRST, SEEN_SECOND, SEEN_FROZEN, SEEN_NO_DEAL, STANDING_VALUE, COST_LOW, COST_HIGH,
     TALKING_UNTIL, FIGHTING_WEIGHT, RECIPROCAL_LEVEL, UTILITY_END,
-) = range(31)  # fmt: skip
-ACTOR_REALS = 31
+    ACCEPTANCE,
+) = range(32)  # fmt: skip
+ACTOR_REALS = 32
 
 # State.person (integers of an actor)
 ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY = range(6)
@@ -134,12 +140,13 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-) = range(20)  # fmt: skip
+    TALKS_BROKEN,
+) = range(21)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "stayed_away",
+    "left", "ended", "stayed_away", "broken_off",
 )  # fmt: skip
 
 
@@ -172,6 +179,7 @@ class Parameters(NamedTuple):
     """
 
     actor: Floats  # (A, ACTOR_PARAMETERS)
+    talks: Floats  # (TALKS_PARAMETERS,)
     relation: Floats  # (N, 2)
     framing: Floats  # (A, A)
     credence: Floats  # (A, A)

@@ -10,7 +10,7 @@ from sim import arrays as on
 from sim.arrays import Integers, Layout
 from sim.chance import purpose
 from sim.compile.names import Names
-from sim.scenario import Condition, Hazard, Precondition, Scenario
+from sim.scenario import Condition, Distribution, Hazard, Precondition, Scenario
 
 TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
            "fixed": on.FIXED}  # fmt: skip
@@ -105,6 +105,8 @@ def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
     setting[on.SIGNATORIES] = names.bits(list(scenario.signatory_names))
     setting[on.LUCK_FRONT] = luck.of("battlefield.front")
     setting[on.LUCK_DRIFT] = luck.of("battlefield.drift")
+    breaks = switch.breakdown and (isinstance(scenario.breakdown, Distribution) or scenario.breakdown > 0)
+    setting[on.LUCK_BREAKDOWN] = luck.of("breakdown") if breaks else -1
     return setting
 
 

@@ -189,6 +189,9 @@ class Teller:
             return None
         return f"{self.step(event.subject)}: held up by {self.blockers(event.amount)}."
 
+    def _broken_off(self, event: Event) -> str:
+        return "Talks break down for good."
+
     def _track_blocked(self, event: Event) -> str | None:
         if not self.is_news("track", event.subject, event.amount):
             return None

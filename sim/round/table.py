@@ -13,6 +13,7 @@ from sim.round.steps import take_step
 from sim.round.texts import examine_text, signing_shut, stand_as, take_candidate
 from sim.round.war import luck, reading
 from sim.rules.aspiration import answering
+from sim.rules.discounting import counted_from_the_start
 from sim.rules.drafting import truncated_cost
 from sim.rules.gates import lowest_bit, shutting
 from sim.rules.ratification import passes
@@ -147,7 +148,7 @@ def stand(s: State, b: int) -> None:
 
 @phase
 def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: object) -> bool:
-    """Whether ``a`` signs the text of track ``b``: it reaches its aspiration as it reads it, is not below its
+    """Whether ``a`` signs the text of track ``b``: as it reads it, it is worth waiting no longer, it is not below its
     disagreement value as it is, and no precondition on signing stands against it.
     """
     held = layout.signing_gates[a]
@@ -160,7 +161,7 @@ def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: obj
         return False
     value = s.text_value[b, a]
     read = reading(layout, own, s, a, value, s.track[b, TEXT_TABLER])
-    bar = s.actor[a, ASPIRATION]
+    bar = s.actor[a, ACCEPTANCE]
     agreed = read >= bar - TOLERANCE and value >= s.actor[a, DISAGREEMENT] - TOLERANCE
     if judge is not None:
         agreed = judge.accept(a, b, agreed)  # type: ignore[attr-defined]
@@ -259,7 +260,10 @@ def settle(layout: Layout, own: Parameters, s: State, b: int) -> None:
     s.now[ENDED] = s.now[ROUND]
     note(s, SETTLEMENT_REACHED, b, 0, 0.0)
     for a in range(s.actor.shape[0]):
-        s.actor[a, UTILITY_END] = s.text_value[b, a] - s.actor[a, AUDIENCE]
+        value = counted_from_the_start(
+            s.text_value[b, a], s.actor[a, DISAGREEMENT], own.actor[a, DISCOUNT], s.now[ROUND]
+        )
+        s.actor[a, UTILITY_END] = value - s.actor[a, AUDIENCE]
     for step in range(layout.step.shape[0]):
         carried = layout.step[step, IN_SETTLEMENT]
         due = carried == ALWAYS_CARRIED or (carried >= 0 and s.track[b, TEXT_MEETS] >> carried & 1 == 1)

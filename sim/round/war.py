@@ -13,6 +13,7 @@ from sim.rules.aspiration import conceding, never_below
 from sim.rules.battlefield import drift_after, forts_after, front_after
 from sim.rules.beliefs import updated
 from sim.rules.disagreement import discounted_ends, lottery_value, pressure, war_value
+from sim.rules.discounting import worth_waiting
 
 
 @phase
@@ -216,7 +217,7 @@ def press(layout: Layout, own: Parameters, s: State) -> None:
 
 @phase
 def aspire(layout: Layout, own: Parameters, s: State) -> None:
-    """What everyone holds out for this round."""
+    """What everyone holds out for this round, and from what on it signs: what waiting for that is worth."""
     elapsed = float(s.now[ROUND])
     for a in range(s.actor.shape[0]):
         disagreement = s.actor[a, DISAGREEMENT]
@@ -231,4 +232,7 @@ def aspire(layout: Layout, own: Parameters, s: State) -> None:
             level = s.actor[a, RECIPROCAL_LEVEL]
         elif tactic == FIXED:
             level = own.actor[a, ASPIRATION_LEVEL]
-        s.actor[a, ASPIRATION] = never_below(level, best, disagreement, s.actor[a, HARDENED])
+        level = never_below(level, best, disagreement, s.actor[a, HARDENED])
+        s.actor[a, ASPIRATION] = level
+        kept = own.actor[a, DISCOUNT] * (1.0 - own.talks[BREAKDOWN]) if s.person[a, SINCERE] == 1 else 1.0
+        s.actor[a, ACCEPTANCE] = worth_waiting(level, disagreement, kept)

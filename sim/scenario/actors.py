@@ -41,6 +41,10 @@ class Actor(Model):
     )
     optimism: Optimism = Field(default=Optimism(), description="Bias and spread of its prior on the drift.")
     patience: Positive = Field(default=104.0, description="Weeks over which it discounts, above 0.")
+    discount: Chance = Field(
+        default=1.0,
+        description="Share in (0, 1] of what a deal brings that is left if it comes a week later.",
+    )
     tactic: Tactic = Field(
         default="time", description="How its aspiration moves between the best feasible package and its D."
     )

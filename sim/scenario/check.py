@@ -29,6 +29,7 @@ _NO_ELEMENTS = (
     "date",
     "proposer",
     "signatories",
+    "breakdown",
 )
 
 

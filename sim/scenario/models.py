@@ -17,7 +17,7 @@ from sim.scenario.distribution import Distribution
 from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Step, Track
 from sim.scenario.issues import Fallbacks, Issue
 from sim.scenario.mechanisms import Mechanisms
-from sim.scenario.numbers import ReasonedNumber
+from sim.scenario.numbers import ReasonedNumber, Share
 from sim.scenario.tree import Node, Place
 
 
@@ -40,6 +40,10 @@ class Scenario(Model):
     proposer: Proposer = Field(
         default="rotating",
         description="Who drafts at a meeting: rotating, alternate, random, or {fixed: actor}.",
+    )
+    breakdown: Share = Field(
+        default=0.0,
+        description="Weekly probability in [0, 1] that talks end for good after a formal meeting without a signature.",
     )
     signatories: tuple[str, ...] = Field(
         default=(),
