@@ -94,11 +94,10 @@ class Parts(JITCodeLibrary):
     def _optimize_functions(self, module: Any) -> None:
         """Not here."""
 
-    def _optimize_final_module(self) -> None:
-        """Not here either."""
-
-    def _finalize_final_module(self) -> None:
-        """Ready to be linked; no machine code."""
+    def finalize(self) -> None:
+        """Ready to be linked; what it calls is linked by the entry too."""
+        for library in self._linking_libraries:
+            self._reload_init.update(library._reload_init)
         self._finalized = True
 
     def get_pointer_to_function(self, name: str) -> int:
@@ -113,6 +112,14 @@ class Parts(JITCodeLibrary):
 
 class Whole(JITCodeLibrary):
     """Code of an entry, with all that it calls."""
+
+    def finalize(self) -> None:
+        """Link the phases that phases call, and optimise."""
+        called = self._linking_libraries
+        for library in called:  # which grows meanwhile
+            if isinstance(library, Parts):
+                called += [one for one in library._linking_libraries if one not in called]
+        super().finalize()
 
     def _optimize_final_module(self) -> None:
         """Nobody else calls what is in here, so LLVM may put a phase that is called once where it is called."""

@@ -15,6 +15,8 @@ from sim.analysis.sensitivity import SobolIndices
 from sim.analysis.variance import Estimate, VarianceSplit
 from sim.summary.wording import DASH, decimals, percent, percent_interval, sentence
 
+POINTS_FOR_ENDS = 500
+"""Fewest points from which it is said what the quantity is at the ends of a number's range."""
 MOST_NAMED = 3
 """How many numbers a sentence names."""
 
@@ -25,7 +27,8 @@ class QuantityDrivers:
 
     `split` is of its variance, where `varied` says what its part `design` is due to; `levers` are effects of a grid;
     `sobol`, `screening` and `swings` come from designs made for them; `effects` and `trees` from points of any
-    design; `box` is the region in which it is common, and `case` says what counts as a case there.
+    design; `box` is the region in which it is common, and `case` says what counts as a case there. `same` says that it
+    is the same in all runs.
     """
 
     quantity: Quantity
@@ -40,6 +43,7 @@ class QuantityDrivers:
     trees: TreeScores | None = None
     box: Box | None = None
     case: str = ""
+    same: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ def weighed_by(found: QuantityDrivers) -> str:
 
 def ranking(found: QuantityDrivers) -> tuple[Ranked, ...]:
     """The uncertain numbers, what matters most first; empty where their weights are not known."""
-    ends = {item.name: item for item in found.effects.effects} if found.effects is not None else {}
+    told = found.effects is not None and found.effects.points >= POINTS_FOR_ENDS
+    ends = {item.name: item for item in found.effects.effects} if found.effects is not None and told else {}
 
     def ranked(name: str, weight: Estimate, clear: bool, first: Estimate | None = None) -> Ranked:
         at = ends.get(name)
@@ -114,7 +119,7 @@ def _swung(swing: Swing) -> Ranked:
 def statement(found: QuantityDrivers, names: Mapping[str, str]) -> str:
     """What drives the quantity, in sentences made of its numbers."""
     parts = [_of_split(found), _of_levers(found, names), _of_ranking(found, names), _of_box(found, names)]
-    said = " ".join(part for part in parts if part)
+    said = "It is the same in all runs." if found.same else " ".join(part for part in parts if part)
     return f"{found.quantity.label}. {said or 'These runs do not tell what drives it.'}"
 
 

@@ -151,7 +151,7 @@ def variance_split(outcomes: Floats) -> VarianceSplit | None:
         return VarianceSplit(design, None, _rest(design), float(whole.mean()))
     pairs = (values.sum(axis=2) ** 2 - (values**2).sum(axis=2)) / (repeats * (repeats - 1))
     drawn = _clipped(share(pairs - varied, pairs - 2 * varied))
-    chance = _rest(_clipped(share(pairs, pairs)))
+    chance = _moved(_rest(_clipped(share(pairs, pairs))), max(1 - design.value - drawn.value, 0.0))
     return VarianceSplit(design, drawn, chance, float(whole.mean()))
 
 
@@ -178,3 +178,9 @@ def _clipped(estimate: Estimate) -> Estimate:
 def _rest(estimate: Estimate) -> Estimate:
     inside = _clipped(estimate)
     return Estimate(1 - inside.value, 1 - inside.high, 1 - inside.low)
+
+
+def _moved(estimate: Estimate, value: float) -> Estimate:
+    """The same width around another value: parts that were cut at 0 leave less for the rest."""
+    shift = value - estimate.value
+    return _clipped(Estimate(value, estimate.low + shift, estimate.high + shift))

@@ -39,6 +39,8 @@ def driver_tables(found: Drivers) -> Iterator[RenderableType]:
             yield _levers(item, found)
         if item.effects is not None or item.sobol is not None or item.screening is not None or item.swings:
             yield _ranks(item, found)
+        elif item.split is None:
+            yield _nothing(item)
         if item.trees is not None:
             yield _trees(item, found)
         if item.box is not None:
@@ -92,6 +94,11 @@ def _levers(item: QuantityDrivers, found: Drivers) -> RenderableType:
         "Change: largest difference between two levels, the other levers averaged over, paired run by run. Share: of "
         "the variance between all combinations of levers; what is missing to 100% they do only together.",
     )
+
+
+def _nothing(item: QuantityDrivers) -> RenderableType:
+    why = "It is the same in all runs." if item.same else "It varies in too few runs to tell what drives it."
+    return Text.assemble((f"{item.quantity.label}\n", "bold"), f"  {amount(item.mean, item.quantity)}. {why}")
 
 
 def _ranks(item: QuantityDrivers, found: Drivers) -> RenderableType:

@@ -76,7 +76,7 @@ def levers(found: QuantityDrivers, names: Mapping[str, str], origin: Origin, ax:
     with styled():
         labels = [
             folded(
-                f"{names.get(item.name, item.name)}, {item.ends[0]} to {item.ends[1]}",
+                f"{names.get(item.name, item.name)}, from {item.ends[0]} to {item.ends[1]}",
                 LABEL,
             )
             for item in effects
@@ -151,7 +151,7 @@ def region(
     with styled():
         labels = [folded(names.get(name, name), LABEL) for name in restricted]
         title = (
-            f"{found.quantity.label}: {headline(box.density)} of runs in this region, {headline(box.base)} of all"
+            f"{found.case}: {headline(box.density)} of runs in this region, {headline(box.base)} of all"
             if box.found
             else f"{found.quantity.label}: no region is beyond doubt different from the rest"
         )
@@ -294,5 +294,5 @@ def _splits_title(shown: Sequence[QuantityDrivers]) -> str:
     words = most.varied[:1].upper() + most.varied[1:]
     if most is least:
         return f"{words} explain {share(most.split.design)} of the variance, chance {share(most.split.chance)}"
-    ends = [f"{share(item.split.design).split(' ')[0]} ({item.quantity.label})" for item in (least, most) if item.split]
+    ends = [f"{100 * item.split.design.value:.0f}% ({item.quantity.label})" for item in (least, most) if item.split]
     return f"{words} explain {ends[0]} to {ends[1]} of the variance"

@@ -16,8 +16,8 @@ from sim.summary import Names, Summary, summarise
 from sim.summary.wording import percent, percent_interval
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+    from sim.analysis.influence import Influence
+    from sim.results.plots import Plots
     from sim.scenario import Scenario
 
 DISTRIBUTION = "diplomatic-scenario-sim"
@@ -29,38 +29,6 @@ def sim_version() -> str | None:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
         return None
-
-
-class Plots:
-    """Figures of a summary. Each method draws on `ax`, or on a new figure, and returns the axes."""
-
-    def __init__(self, summary: Summary) -> None:
-        self._summary = summary
-
-    def shares(self, ax: Axes | None = None) -> Axes:
-        """How often each outcome came, with intervals and the range over parameter draws."""
-        return self._draw("shares", ax)
-
-    def incidence(self, ax: Axes | None = None) -> Axes:
-        """By which round how many runs had come to each outcome."""
-        return self._draw("incidence", ax)
-
-    def terms(self, ax: Axes | None = None) -> Axes:
-        """What signed texts say, issue by issue."""
-        return self._draw("terms", ax)
-
-    def preconditions(self, ax: Axes | None = None) -> Axes:
-        """By which round preconditions were waived or satisfied."""
-        return self._draw("preconditions", ax)
-
-    def utilities(self, ax: Axes | None = None) -> Axes:
-        """What each actor got against its disagreement value."""
-        return self._draw("utilities", ax)
-
-    def _draw(self, name: str, ax: Axes | None) -> Axes:
-        from sim.report import PLOTS  # matplotlib takes its time: only for those who draw
-
-        return PLOTS[name](self._summary, ax)
 
 
 class Results:
@@ -110,13 +78,33 @@ class Results:
     def _summary(self) -> Summary:
         return summarise(self.data, Names.of(self.scenario), seed=self.seed, version=sim_version())
 
+    def influence(self) -> tuple[Influence, ...]:
+        """What each uncertain number does to the outcomes, from these runs' own draws, the largest change first.
+
+        Computed once. Raises InputError if there are too few runs.
+        """
+        return self._influence
+
+    @cached_property
+    def _influence(self) -> tuple[Influence, ...]:
+        from sim.results.influence import influence_of
+
+        return influence_of(self)
+
     @property
     def plot(self) -> Plots:
         """The figures.
 
-        `results.plot.shares()`, `.incidence()`, `.terms()`, `.preconditions()`, `.utilities()`.
+        Of the summary: `results.plot.shares()`, `.incidence()`, `.terms()`, `.preconditions()`, `.utilities()`,
+        `.ideals()`. Of draws and single runs: `.tornado()`, `.bargaining()`, `.front()`, `.beliefs()`.
         """
-        return Plots(self.summary())
+        return self._plots
+
+    @cached_property
+    def _plots(self) -> Plots:
+        from sim.results.plots import Plots
+
+        return Plots(self)
 
     def save(self, directory: str | Path) -> list[Path]:
         """Write everything to a folder and return the paths of the files.

@@ -151,10 +151,16 @@ def set_fallbacks(s: State) -> None:
 
 
 @phase
+def drawn(purpose: int, seed: int, run: int) -> tuple[float, float, float, float]:
+    """Four uniforms that are drawn once a run, before its first round."""
+    return philox(run, BEFORE, purpose, seed)
+
+
+@phase
 def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -> None:
     """What is drawn once a run: who negotiates in earnest, thresholds of decisions and audiences, seating."""
     for a in range(s.actor.shape[0]):
-        sincere, audience, _, _ = philox(run, BEFORE, layout.actor[a, TYPE_PURPOSE], seed)
+        sincere, audience, _, _ = drawn(layout.actor[a, TYPE_PURPOSE], seed, run)
         s.person[a, SINCERE] = 1 if sincere < own.actor[a, SINCERITY] else 0
         s.actor[a, THRESHOLD] = audience * own.actor[a, RATIFICATION]
         s.actor[a, ESTIMATE] = own.battlefield[DRIFT] + layout.actor[a, SIDE] * own.actor[a, BIAS]
@@ -165,10 +171,10 @@ def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -
         s.actor[a, LAST_OFFER] = math.nan
         s.actor[a, RECIPROCAL_LEVEL] = math.inf
         for step in range(layout.step.shape[0]):
-            u = philox(run, BEFORE, layout.decision_purpose[step, a], seed)[0]
+            u = drawn(layout.decision_purpose[step, a], seed, run)[0]
             s.decision_threshold[step, a] = own.actor[a, NOISE] * logistic(u)
     for p in range(layout.gate.shape[0]):
-        u = philox(run, BEFORE, layout.gate[p, THRESHOLD_PURPOSE], seed)[0]
+        u = drawn(layout.gate[p, THRESHOLD_PURPOSE], seed, run)[0]
         s.gate_threshold[p] = own.actor[layout.gate[p, HOLDER], NOISE] * logistic(u)
     for b in range(layout.track.shape[0]):
         draw_order(layout, s, b, seed, run)
@@ -179,7 +185,7 @@ def draw_order(layout: Layout, s: State, b: int, seed: int, run: int) -> None:
     """The order of drafting at track ``b``, by lot: sorted by uniforms, which stand in ``s.work`` meanwhile."""
     first = layout.track[b, FIRST_SEAT]
     for seat in range(layout.track[b, SEATS]):
-        u = philox(run, BEFORE, layout.seat_purpose[first + seat], seed)[0]
+        u = drawn(layout.seat_purpose[first + seat], seed, run)[0]
         place = seat
         while place > 0 and s.work[0, place - 1] > u:
             s.work[0, place] = s.work[0, place - 1]

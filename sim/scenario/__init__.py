@@ -1,7 +1,7 @@
 """The scenario language: YAML in, a frozen Scenario out, or everything that is wrong with the file."""
 
 from sim.scenario.actors import Actor, Optimism, Relation
-from sim.scenario.catalogue import shipped, shipped_seeds
+from sim.scenario.catalogue import scenarios_by_name, shipped, shipped_in, shipped_seeds
 from sim.scenario.check import CheckReport, check
 from sim.scenario.claims import Claim, Seed, load_seed
 from sim.scenario.conditions import Condition, Easing, Fixed, Hazard
@@ -46,7 +46,9 @@ __all__ = [
     "load_seed",
     "loads",
     "parse_assignments",
+    "scenarios_by_name",
     "schema",
     "shipped",
+    "shipped_in",
     "shipped_seeds",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.catalogue import display, shipped
+from sim.scenario.catalogue import display, scenarios_by_name
 from sim.scenario.catalogue import find as find_file
 from sim.scenario.kinds import KINDS
 from sim.scenario.numbers import MODIFIERS
@@ -56,7 +56,7 @@ def with_ancestors(
     if not isinstance(extends.value, str):
         message = "extends takes the name of a scenario or a path"
         raise ScenarioError([extends.place.problem("extends", message)])
-    path = find_file(extends.value, base, shipped(), "scenario", extends.place, "extends")
+    path = find_file(extends.value, base, scenarios_by_name(), "scenario", extends.place, "extends")
     resolved = path.resolve()
     if resolved in seen:
         raise ScenarioError([extends.place.problem("extends", f"'{extends.value}' extends this file in turn")])

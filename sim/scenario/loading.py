@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario import overrides
-from sim.scenario.catalogue import display, find, shipped
+from sim.scenario.catalogue import display, find, scenarios_by_name
 from sim.scenario.completion import complete
 from sim.scenario.inherit import with_ancestors, without
 from sim.scenario.models import Scenario
@@ -29,7 +29,7 @@ def load(source: str | FilePath, set: Mapping[str, object] = _NOTHING) -> Scenar
     have them. Raises ScenarioError with all problems, each with file, line and column.
     """
     place = Place(str(source))
-    path = find(str(source), None, shipped(), "scenario", place)
+    path = find(str(source), None, scenarios_by_name(), "scenario", place)
     name = display(path)
     tree, problems = read_file(path, name)
     return build_from(tree, problems, name, path.parent, (path.resolve(),), set)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.study.study_results import StudyResults
 
 HIGH = 0.75
-"""A quantity that is no share is a case where it lies above this quantile."""
+"""A quantity that is no share is a case from this quantile on."""
 LEAST_CASES = 20
 """Fewest runs in which something happens, and in which it does not, for looking what drives it."""
 
@@ -93,7 +93,9 @@ def explain(laid: Laid, quantity: Quantity, *, trees: bool, box: bool, seed: int
     """Everything that can be said of one quantity from runs that are laid out; nothing of what hardly ever varies."""
     outcomes = laid.outcomes[quantity.name]
     if quantity.kind == "share" and min(outcomes.sum(), outcomes.size - outcomes.sum()) < LEAST_CASES:
-        return QuantityDrivers(quantity, float(outcomes.mean()), None, "")
+        return QuantityDrivers(quantity, float(outcomes.mean()), None, "", same=outcomes.min() == outcomes.max())
+    if outcomes.min() == outcomes.max():
+        return QuantityDrivers(quantity, float(outcomes.mean()), None, "", same=True)
     split, varied = _split(laid, outcomes)
     found: dict[str, object] = {}
     along = laid.settings.shape[0] > 1 and laid.levers == "grid"
@@ -156,7 +158,9 @@ def _box(table: pd.DataFrame, values: Floats, quantity: Quantity, seed: int) -> 
         cases, case = values, quantity.label
     else:
         threshold = float(np.quantile(values, HIGH))
-        cases, case = (values > threshold).astype(np.float64), f"{quantity.label} above {threshold:.3g}"
+        cases, case = (values >= threshold).astype(np.float64), f"{quantity.label}: {threshold:.3g} or more"
+        if cases.mean() > 0.5:  # such as rounds to what mostly never happens
+            cases, case = 1 - cases, f"{quantity.label}: below {threshold:.3g}"
     if min(cases.sum(), cases.size - cases.sum()) < LEAST_CASES:
         return {}
     return {"box": find_box(table, cases, seed=seed), "case": case}

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from sim.analysis.quantities import quantity_names
 from sim.errors import InputError, Problem, ScenarioError
 from sim.outcomes import OUTCOMES
-from sim.scenario import Scenario, overrides, shipped
+from sim.scenario import Scenario, overrides, scenarios_by_name, shipped
 from sim.scenario.catalogue import display, find, shipped_files
 from sim.scenario.kinds import NumberFault
 from sim.scenario.loading import build_from, in_order, load
@@ -171,7 +171,7 @@ class _Reading:
             if name in self.given:
                 scenario = self.given[name]
             elif isinstance(source, str):
-                scenario = load(find(source, self.base, shipped(), "scenario", place, ".".join(map(str, at))))
+                scenario = load(find(source, self.base, scenarios_by_name(), "scenario", place, ".".join(map(str, at))))
             else:
                 node = find_node(self.tree, at)
                 assert node is not None

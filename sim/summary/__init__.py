@@ -10,7 +10,7 @@ from sim.summary.contents import (
 )
 from sim.summary.estimates import Mean, Quantile, Share, Split
 from sim.summary.names import DECIDED_AT_HORIZON, OUTCOME_LABELS, IssueNames, Names, PreconditionNames
-from sim.summary.summarise import Origin, Replay, Summary, summarise, widest_half_width
+from sim.summary.summarise import Origin, Replay, Summary, middle_run, summarise, widest_half_width
 from sim.summary.timing import Curve, Event, When
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Summary",
     "TrackSummary",
     "When",
+    "middle_run",
     "summarise",
     "widest_half_width",
 ]

@@ -156,9 +156,9 @@ def _replays(table: Columns, names: Names, outcomes: tuple[OutcomeSummary, ...])
     """The middle run of the commonest outcome, and of the rarest that came (or else the earliest to end)."""
     came = [item for item in outcomes if item.share.count]
     common, rare = came[0], came[-1]
-    typical = Replay(_middle_run(table, names, common.name), common.name, f"typical: {common.label}")
+    typical = Replay(middle_run(table, names, common.name), common.name, f"typical: {common.label}")
     if rare is not common:
-        return typical, Replay(_middle_run(table, names, rare.name), rare.name, f"surprising: {rare.label}")
+        return typical, Replay(middle_run(table, names, rare.name), rare.name, f"surprising: {rare.label}")
     earliest = (table["ended"] + table["signed"].fillna(0)).argmin()
     unusual = int(table["run"].iloc[int(earliest)])
     if unusual == typical.run:
@@ -166,8 +166,11 @@ def _replays(table: Columns, names: Names, outcomes: tuple[OutcomeSummary, ...])
     return typical, Replay(unusual, common.name, "surprising: the earliest to end")
 
 
-def _middle_run(table: Columns, names: Names, outcome: str) -> int:
-    """The run of an outcome nearest to the middle of its kind in time and in the actors' utilities."""
+def middle_run(table: Columns, names: Names, outcome: str) -> int:
+    """The run of an outcome nearest to the middle of its kind in time and in the actors' utilities.
+
+    There must be runs of it.
+    """
     codes, labels = labels_of(table["outcome"])
     chosen = np.flatnonzero(codes == labels.index(outcome))
     distance = np.zeros(len(chosen))

@@ -1,0 +1,144 @@
+"""What docs/mechanisms/ measures of each mechanism. ``python -m tests.mechanism_pages`` brings it up to date.
+
+Needed when the engine, a claim or its scenario has changed: the documents' tests hold pages and figures to what is
+measured. The words above the marker of a page are written by hand; what stands below it is measured on the same runs,
+with the same luck, as ``tests/mechanisms/test_switches.py`` judges.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import matplotlib
+from matplotlib.text import Text
+
+from sim.report.style import figure_of, styled
+from sim.scenario.mechanisms import Mechanisms
+from tests.mechanisms.claims import CLAIMS, RUNS, on_and_off
+from tests.mechanisms.figures import figure
+from tests.mechanisms.paired import SCENARIOS, Statistic, paired
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "mechanisms"
+FIGURES = ROOT / "docs" / "images" / "mechanisms"
+MARKER = "<!-- below: python -m tests.mechanism_pages -->\n"
+
+
+def shown(statistic: Statistic, value: float, *, change: bool = False) -> str:
+    """A level or a change of a statistic, as reports give it: shares in percent, changes of them in points."""
+    sign = "+" if change else ""
+    if statistic.kind in ("share", "happened", "says"):
+        return f"{100 * value:{sign}.0f}" + (" points" if change else "%")
+    return f"{value:{sign}.{1 if statistic.kind == 'when' else 2}f}"
+
+
+def measured(mechanism: str) -> tuple[float, float, float, float]:
+    """Mean of the claim's statistic with the mechanism and without, and the 95% interval of the paired difference."""
+    statistic = CLAIMS[mechanism].statistic
+    on, off = on_and_off(mechanism)
+    difference, error = paired(on, off, statistic)
+    return (
+        float(statistic(on).mean()),
+        float(statistic(off).mean()),
+        difference - 1.96 * error,
+        difference + 1.96 * error,
+    )
+
+
+def finding(mechanism: str) -> str:
+    """The title of a mechanism's figure."""
+    statistic = CLAIMS[mechanism].statistic
+    on, off, _, _ = measured(mechanism)
+    words = statistic.words[0].upper() + statistic.words[1:]
+    name = mechanism.replace("_", " ")
+    return f"{words}: {shown(statistic, on)} with {name}, {shown(statistic, off)} without"
+
+
+def numbers(mechanism: str) -> str:
+    """All numbers that a mechanism's figure draws, as text: what makes two pictures the same."""
+    ax = figure(mechanism, finding(mechanism))
+    bars = [f"{bar.get_width():.4f}" for bar in ax.patches]  # type: ignore[attr-defined]
+    lines = [" ".join(f"{y:.4f}" for y in line.get_ydata()) for line in ax.lines]  # type: ignore[union-attr]
+    return " ".join([finding(mechanism), *bars, *lines])
+
+
+def block(mechanism: str) -> str:
+    """The measured part of a page: the claim, the figure, the numbers and the scenario that they are from."""
+    claim = CLAIMS[mechanism]
+    on, off, low, high = measured(mechanism)
+    statistic = claim.statistic
+    ends = f"{shown(statistic, low, change=True)} to {shown(statistic, high, change=True)}".replace(" points to", " to")
+    scenario = (SCENARIOS / f"{claim.scenario}.yaml").read_text(encoding="utf-8")
+    row = (shown(statistic, on), shown(statistic, off), shown(statistic, on - off, change=True), ends)
+    return f"""
+## What it does
+
+**Claim.** {claim.why[0].upper() + claim.why[1:]} ({claim.source}).
+
+**So with the mechanism** this should go {"up" if claim.sign > 0 else "down"}: {statistic.words}.
+
+![{finding(mechanism)}](../images/mechanisms/{mechanism}.svg)
+
+| | on | off | difference | 95% interval, paired |
+|---|---|---|---|---|
+| {statistic.words} | {" | ".join(row)} |
+
+{RUNS:,} runs with the mechanism and the same {RUNS:,}, with the same luck, without it, of this scenario
+(`tests/mechanisms/scenarios/{claim.scenario}.yaml`). It is made to show the mechanism, so the size of the effect says
+nothing about any war.
+
+```yaml
+{scenario.rstrip()}
+```
+"""
+
+
+def index() -> str:
+    """The table of all mechanisms on docs/mechanisms/index.md."""
+    lines = ["\n| mechanism | switch | what moves | on | off | claim |", "|---|---|---|---|---|---|"]
+    for name in Mechanisms.model_fields:
+        on, off, _, _ = measured(name)
+        claim = CLAIMS[name]
+        title = re.search(r"^# (.*)$", (PAGES / f"{name}.md").read_text(encoding="utf-8"), re.MULTILINE)
+        lines.append(
+            f"| [{title[1] if title else name}]({name}.md) | `{name}` | {claim.statistic.words} "
+            f"| {shown(claim.statistic, on)} | {shown(claim.statistic, off)} | {'up' if claim.sign > 0 else 'down'} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def updated(page: str, below: str) -> str:
+    """A page with what is measured now below its marker."""
+    above, found, _ = page.partition(MARKER)
+    if not found:
+        raise ValueError(f"no line: {MARKER.strip()}")
+    return above + MARKER + below
+
+
+def write_figure(mechanism: str) -> None:
+    """Draw a mechanism's figure; the numbers in it are the picture's description, for the tests and for who asks."""
+    FIGURES.mkdir(parents=True, exist_ok=True)
+    drawn = figure_of(figure(mechanism, finding(mechanism)))
+    for text in drawn.findobj(Text):
+        text.set_fontfamily("sans-serif")  # with the fonts that a reader may have instead of ours
+    # letters as letters: a fifth of the size of drawn ones
+    with styled(), matplotlib.rc_context({"svg.fonttype": "none"}):
+        drawn.savefig(
+            FIGURES / f"{mechanism}.svg",
+            metadata={"Date": None, "Creator": None, "Title": finding(mechanism), "Description": numbers(mechanism)},
+        )
+
+
+def main() -> None:
+    """Rewrite what is measured on all pages, and all figures."""
+    for mechanism in CLAIMS:
+        page = PAGES / f"{mechanism}.md"
+        page.write_text(updated(page.read_text(encoding="utf-8"), block(mechanism)), encoding="utf-8")
+        write_figure(mechanism)
+    page = PAGES / "index.md"
+    page.write_text(updated(page.read_text(encoding="utf-8"), index()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
