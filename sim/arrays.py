@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 MOST_BITS = 60
+ALL_TOGETHER = -2  # who tabled a text that everybody's offer is in
 NEVER_AGAIN = 1e9  # rounds: longer than any run, and still a whole number
 NOBODY = -1
 NEVER = -1
@@ -59,7 +60,8 @@ PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS
 NOT_CARRIED, ALWAYS_CARRIED = -2, -1  # step[:, IN_SETTLEMENT]; else the index of a condition
 
 # Layout.track
-PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS = range(9)
+PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS, PROTOCOL = range(10)
+DRAFTS, SEALED = range(2)  # track[:, PROTOCOL]
 
 # Layout.gate (one row a held precondition)
 HOLDER, GATE, TARGET, KIND, AFTER, TEXT, RIGIDITY_KIND, EASED_BY, PUBLIC, HAZARD_LUCK, THRESHOLD_PURPOSE = range(11)
@@ -140,13 +142,13 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-    TALKS_BROKEN,
-) = range(21)  # fmt: skip
+    TALKS_BROKEN, OFFERS_APART,
+) = range(22)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "stayed_away", "broken_off",
+    "left", "ended", "stayed_away", "broken_off", "apart",
 )  # fmt: skip
 
 
@@ -161,7 +163,7 @@ class Layout(NamedTuple):
     step: Integers  # (S, 7)
     need: Integers  # (requirements, 2): step, the step that must be in force
     decision_purpose: Integers  # (S, A): purpose of the once-a-run draw of a party's decision
-    track: Integers  # (B, 9)
+    track: Integers  # (B, 10)
     seat: Integers  # (seats,): actor, a track's seats side by side
     seat_purpose: Integers  # (seats,): purpose of the once-a-run draw of the order of drafting
     gate: Integers  # (P, 11)
@@ -217,6 +219,7 @@ class State(NamedTuple):
     step_floor: Floats  # (S, I): levels below which a step lets no issue fall
     closed: Integers  # (I,): 1 where an option other than the status quo can no longer be delivered
     text: Floats  # (B + 1, I): each track's text; the last row is the standing text
+    offer: Floats  # (A + 1, I): sealed offers as levels, and what lies in their middle; no rows without such a track
     text_value: Floats  # (B + 1, A): each actor's own evaluation of those
     step: Integers  # (S, 3)
     decision_threshold: Floats  # (S, A)
@@ -249,7 +252,7 @@ class State(NamedTuple):
 
 # Columns that a table has in every scenario, which spares compiled code to look them up.
 COLUMNS = {
-    "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 9, "gate": 11},
+    "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 10, "gate": 11},
     "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
     "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 10, "log": 5},
 }

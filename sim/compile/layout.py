@@ -17,6 +17,7 @@ TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECI
 PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
 WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
 SENSES = {"at_least": on.AT_LEAST, "at_most": on.AT_MOST, "exactly": on.EXACTLY}
+PROTOCOLS = {"drafts": on.DRAFTS, "sealed": on.SEALED}
 GATES = {"talks": on.TALKS_GATE, "any_track": on.ANY_TRACK_GATE, "signing": on.SIGNING_GATE}
 
 
@@ -200,7 +201,7 @@ def gate_table(scenario: Scenario, names: Names, luck: Luck) -> Integers:
 
 def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -> tuple[Integers, Integers, Integers]:
     """Tracks with the gates that can shut them and the format rules they break; and their seats."""
-    rows = table(len(names.tracks), 9)
+    rows = table(len(names.tracks), 10)
     seats: list[int] = []
     purposes: list[int] = []
     for b, name in enumerate(names.tracks):
@@ -208,6 +209,7 @@ def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -
         seated = set(track.participants) | ({track.mediator} if track.mediator else set())
         rows[b, on.PARTICIPANTS] = names.bits(list(seated))
         rows[b, on.FORMAL] = int(track.formal)
+        rows[b, on.PROTOCOL] = PROTOCOLS[track.protocol]
         rows[b, on.MEDIATOR] = names.actor(track.mediator) if track.mediator else on.NOBODY
         rows[b, on.ORDER_LUCK] = luck.of(f"tracks.{name}.order")
         rows[b, on.DRAFT_LUCK] = luck.of(f"tracks.{name}.draft")

@@ -40,7 +40,8 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
     actors, issues, steps = len(names.actors), len(names.issues), len(names.steps)
     nodes = max(names.nodes.values())
     return {
-        "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,), "relation": (relations, 2), "framing": (actors, actors),
+        "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,), "relation": (relations, 2),
+        "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
         "enforcement": (issues, nodes), "battlefield": (6,), "step": (steps, 3), "step_value": (steps, actors),

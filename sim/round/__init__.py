@@ -56,8 +56,8 @@ def play_on(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: i
     """Play the next round of ``run``; false once the run is over.
 
     ``own`` are the run's parameters, ``seen`` the same as others know them. Order: shock, front, beliefs,
-    disagreement, aspiration, waivers, steps, tracks (text, signing, ratification), breakdown, exit; after a settlement only
-    whether the deal is kept.
+    disagreement, aspiration, waivers, steps, tracks (text, signing, ratification), breakdown, exit; after a settlement
+    only whether the deal is kept.
     """
     draw_luck(layout, s, seed, run)
     if s.now[SETTLED] == 1:

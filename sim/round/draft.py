@@ -150,6 +150,36 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
 
 
 @phase
+def least_demanding(layout: Layout, s: State, drafter: int, bar: float, levels: Floats) -> int:
+    """Write to ``levels`` (I,) the text best for the others that is worth ``bar`` to ``drafter``.
+
+    It is the first on the drafter's path that is worth so much and that nobody's precondition keeps from being signed;
+    its own best if none is. Returns which candidate it is, or -1 for one between two.
+    """
+    if s.path_length[drafter] == 0:
+        build_path(layout, s, drafter, 0)
+    last = s.path_length[drafter] - 1
+    at = 0
+    while at < last and (
+        s.path_value[drafter, at, drafter] < bar - 1e-9
+        or signing_shut(s, s.path_waits[drafter, at], s.path_broken[drafter, at]) != 0
+    ):
+        at += 1
+    copy_candidate(s, drafter, at, levels)
+    if at == 0 or layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0:
+        return at
+    before = s.path_value[drafter, at - 1, drafter]
+    after = s.path_value[drafter, at, drafter]
+    shut = signing_shut(s, s.path_waits[drafter, at - 1], s.path_broken[drafter, at - 1])
+    if shut != 0 or before >= bar or after <= bar:
+        return at
+    i = s.path_moved[drafter, at]
+    from_level = s.path_from[drafter, at]
+    levels[i] = from_level + (bar - before) / (after - before) * (levels[i] - from_level)
+    return -1
+
+
+@phase
 def best_candidate(layout: Layout, own: Parameters, s: State, drafter: int) -> tuple[int, float]:
     """The best open candidate of the drafter's path, and how far to go on its move; -1 if none is open."""
     length = s.path_length[drafter]

@@ -9,6 +9,7 @@ from sim.kernel import phase
 from sim.round.draft import choose_draft, next_drafter
 from sim.round.gates import mark_satisfied, track_alive
 from sim.round.record import note
+from sim.round.sealed import open_offers
 from sim.round.steps import take_step
 from sim.round.texts import examine_text, signing_shut, stand_as, take_candidate
 from sim.round.war import luck, reading
@@ -77,8 +78,9 @@ def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object)
 
 @phase
 def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
-    """A meeting: a text is tabled, and at a formal track those present sign or refuse."""
-    drafter = next_drafter(layout, own, s, b)
+    """A meeting: a text is tabled, if sealed offers do not miss each other, and at a formal track signed or refused."""
+    sealed = layout.track[b, PROTOCOL] == SEALED
+    drafter = ALL_TOGETHER if sealed else next_drafter(layout, own, s, b)
     if s.track[b, FIRST_MET] == NEVER:
         s.track[b, FIRST_MET] = s.now[ROUND]
     s.track[b, MEETINGS] += 1
@@ -86,6 +88,30 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     s.track[b, NEXT_DUE] = s.now[ROUND] + until_next
     note(s, TRACK_MET, b, drafter, float(layout.track[b, FORMAL]))
     keep_format(layout, s, b, layout.track[b, TALK_GATES])
+    s.track[b, PENDING] = 0
+    tabled = open_offers(layout, s, b, judge) if sealed else True
+    if not sealed:
+        draft_text(layout, own, s, b, drafter, judge)
+    for a in range(s.actor.shape[0]):
+        if layout.track[b, PARTICIPANTS] >> a & 1 == 1:
+            talk_on(s, a, until_next)
+            if tabled:
+                hear(s, a, drafter, s.text_value[b, a])
+            if layout.track[b, FORMAL] == 1:
+                s.person[a, MET_FORMALLY] = 1
+    if not tabled:
+        return
+    s.track[b, TEXT_TABLER] = drafter
+    if layout.track[b, FORMAL] == 1 or s.now[FORMAL_MET] == 0:
+        stand(s, b)
+    if layout.track[b, FORMAL] == 1:
+        s.now[FORMAL_MET] = 1
+        sign_or_refuse(layout, own, s, b, judge)
+
+
+@phase
+def draft_text(layout: Layout, own: Parameters, s: State, b: int, drafter: int, judge: object) -> None:
+    """``drafter`` writes the text of track ``b``."""
     candidate = choose_draft(layout, own, s, drafter, s.text[b])
     if candidate >= 0:
         take_candidate(s, b, drafter, candidate)
@@ -93,18 +119,6 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
         examine_text(layout, s, b)
     if judge is not None and judge.propose(drafter, b, s.text[b]):  # type: ignore[attr-defined]
         examine_text(layout, s, b)
-    s.track[b, TEXT_TABLER] = drafter
-    s.track[b, PENDING] = 0
-    for a in range(s.actor.shape[0]):
-        if layout.track[b, PARTICIPANTS] >> a & 1 == 1:
-            hear(s, a, drafter, s.text_value[b, a], until_next)
-            if layout.track[b, FORMAL] == 1:
-                s.person[a, MET_FORMALLY] = 1
-    if layout.track[b, FORMAL] == 1 or s.now[FORMAL_MET] == 0:
-        stand(s, b)
-    if layout.track[b, FORMAL] == 1:
-        s.now[FORMAL_MET] = 1
-        sign_or_refuse(layout, own, s, b, judge)
 
 
 @phase
@@ -117,11 +131,16 @@ def keep_format(layout: Layout, s: State, b: int, gates: int) -> None:
 
 
 @phase
-def hear(s: State, a: int, drafter: int, value: float, until_next: int) -> None:
-    """What a participant takes from a meeting: the others' move, and that talks go on."""
+def talk_on(s: State, a: int, until_next: int) -> None:
+    """A participant sees that talks go on."""
     s.actor[a, TALKING_UNTIL] = float(s.now[ROUND] + until_next)
     if s.person[a, SINCERE] == 0:
         s.now[MOVED] = 1
+
+
+@phase
+def hear(s: State, a: int, drafter: int, value: float) -> None:
+    """What a participant takes from a text that is tabled: the others' move."""
     if a == drafter:
         return
     if not math.isnan(s.actor[a, LAST_OFFER]):

@@ -187,7 +187,7 @@ def weigh_disagreement(layout: Layout, own: Parameters, seen: Parameters, s: Sta
 @phase
 def reading(layout: Layout, own: Parameters, s: State, a: int, value: float, tabler: int) -> float:
     """How ``a`` reads a text that it evaluates at ``value``, given who tabled it (framing in)."""
-    if tabler == NOBODY:
+    if tabler < 0:
         return value
     return value + own.framing[a, tabler]
 

@@ -201,6 +201,9 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
     for name, actor in scenario.actors.items():
         if "deadline" in actor.model_fields_set and actor.tactic != "time":
             yield f"actors.{name}.deadline has no effect: its tactic is {actor.tactic}"
+    for name, track in scenario.tracks.items():
+        if track.protocol == "sealed" and "mediator_share" in track.model_fields_set:
+            yield f"tracks.{name}.mediator_share has no effect: offers are sealed, and nobody drafts"
     battlefield = scenario.battlefield
     if battlefield is not None and battlefield.walk == "gaussian":
         for name in ("forts", "advance"):

@@ -92,7 +92,8 @@ def track_in_words(name: str, track: Track) -> str:
     kind = "formal" if track.formal else "informal"
     weeks = "every week" if track.every == 1 else f"every {in_words(track.every)} weeks"
     mediator = f", {track.mediator} mediates" if track.mediator else ""
-    return f"{name}: {' + '.join(track.participants)}, {kind}, {weeks}{mediator}"
+    sealed = ", sealed offers" if track.protocol == "sealed" else ""
+    return f"{name}: {' + '.join(track.participants)}, {kind}, {weeks}{mediator}{sealed}"
 
 
 def battlefield_in_words(field: Battlefield | None) -> str:

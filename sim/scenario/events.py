@@ -102,6 +102,10 @@ class Track(Model):
     label: Label = ""
     participants: tuple[str, ...] = Field(description="Two or more actors; a mediator joins them.")
     formal: Flag = Field(default=True, description="Only at a formal track can a text be signed.")
+    protocol: Literal["drafts", "sealed"] = Field(
+        default="drafts",
+        description="Somebody drafts, or all hand in sealed offers: what lies in their middle is signed if they meet.",
+    )
     every: AtLeastOne = Field(default=1.0, description="Weeks between meetings, 1 or more.")
     start: NotNegative = Field(default=0.0, description="Week of the first meeting, 0 or more.")
     mediator: str | None = Field(default=None, description="The actor that mediates; it sits at the table.")

@@ -111,3 +111,6 @@ def _check_tracks(findings: Findings) -> None:
             findings.expect_actor(track.mediator, (*path, "mediator"))
         if len(set(track.participants)) < 2 and find(findings.tree, path) is not None:
             findings.add((*path, "participants"), "a track needs at least two participants")
+        elif track.protocol == "sealed" and len(set(track.participants) & set(findings.scenario.signatory_names)) < 2:
+            message = "sealed offers need two signatories at the track"
+            findings.add((*path, "protocol"), message, f"signatories: {', '.join(findings.scenario.signatory_names)}")

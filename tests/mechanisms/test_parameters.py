@@ -124,6 +124,8 @@ ROWS = {
 
     "Track.participants": Row("influence", {"tracks__direct__participants": ["east", "west", "patron"]}),
     "Track.formal": Row("influence", {"tracks__direct__formal": False}),
+    "Track.protocol": Row("tactics", {"tracks__talks__protocol": "sealed"},
+        {"tracks__talks": {"participants": ["east", "west"]}}),
     "Track.every": Row("shocks", {"tracks__talks__every": 5}, {"tracks__talks": {"participants": ["east", "west"]}}),
     "Track.start": Row("exit", {"tracks__mediated__start": 2}),
     "Track.mediator": Row("mediation", {"tracks__talks": {"participants": ["east", "west"]}}),
