@@ -41,9 +41,9 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-    LUCK_BREAKDOWN,
-) = range(24)  # fmt: skip
-SETTINGS = 24
+    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES,
+) = range(27)  # fmt: skip
+SETTINGS = 27
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -77,8 +77,9 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
     RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
-) = range(18)  # fmt: skip
-ACTOR_PARAMETERS = 18
+    RECOGNITION,
+) = range(19)  # fmt: skip
+ACTOR_PARAMETERS = 19
 
 # Parameters.talks
 BREAKDOWN = 0
@@ -132,9 +133,19 @@ IN_FORCE, FIRST_TAKEN, SINCE = range(3)
 WAIVED, SATISFIED, BLOCKED = range(3)
 
 # State.track
-NEXT_DUE, FIRST_MET, MEETINGS, REFUSED, TEXT_TABLER, PENDING, TEXT_MEETS, TEXT_SIGNERS, TEXT_WAITS, TEXT_BROKEN = range(
-    10
-)
+(
+    NEXT_DUE,
+    FIRST_MET,
+    MEETINGS,
+    REFUSED,
+    TEXT_TABLER,
+    PENDING,
+    TEXT_MEETS,
+    TEXT_SIGNERS,
+    TEXT_WAITS,
+    TEXT_BROKEN,
+    AGREED,
+) = range(11)
 
 # State.log columns, and what an event is
 AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
@@ -227,7 +238,7 @@ class State(NamedTuple):
     readiest: Integers  # (A,): scratch, the precondition that each holder would give up first
     gate: Integers  # (P, 3)
     gate_threshold: Floats  # (P,)
-    track: Integers  # (B, 10)
+    track: Integers  # (B, 11)
     seat_order: Integers  # (seats,): actors in the run's order of drafting, a track's side by side
     path_start: Floats  # (A, I): the others' best package, from which an actor's path of packages starts
     path_end: Floats  # (A, I): its own best, to which that leads
@@ -254,5 +265,5 @@ class State(NamedTuple):
 COLUMNS = {
     "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 10, "gate": 11},
     "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
-    "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 10, "log": 5},
+    "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 11, "log": 5},
 }

@@ -104,6 +104,13 @@ def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
     setting[on.HAS_OPENING] = int(opening is not None)
     setting[on.OPENING_BY] = names.actor(opening.by) if opening is not None and opening.by else on.NOBODY
     setting[on.SIGNATORIES] = names.bits(list(scenario.signatory_names))
+    if scenario.signing is not None:
+        setting[on.QUOTA] = scenario.signing.quota
+        setting[on.VETO] = names.bits(list(scenario.signing.veto))
+    unequal = any(
+        isinstance(actor.recognition, Distribution) or actor.recognition != 1 for actor in scenario.actors.values()
+    )
+    setting[on.RECOGNISES] = int(unequal)
     setting[on.LUCK_FRONT] = luck.of("battlefield.front")
     setting[on.LUCK_DRIFT] = luck.of("battlefield.drift")
     breaks = switch.breakdown and (isinstance(scenario.breakdown, Distribution) or scenario.breakdown > 0)

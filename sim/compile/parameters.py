@@ -29,6 +29,7 @@ ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
     (on.REVIEW, "review", "rate_per_round", None),
     (on.NOISE, "response_noise", "as_is", ("response_noise", 0.0)),
     (on.DISCOUNT, "discount", "factor_per_round", ("discounting", 1.0)),
+    (on.RECOGNITION, "recognition", "as_is", None),
 )
 ABSENT = {"ratification": 0.0, "exit": math.inf}
 PACKAGE_ROWS = {"first_wins": on.FIRST_WINS, "second_wins": on.SECOND_WINS, "frozen": on.FROZEN_PACKAGE,

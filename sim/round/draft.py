@@ -40,6 +40,8 @@ def next_drafter(layout: Layout, own: Parameters, s: State, b: int) -> int:
         seats += among >> s.seat_order[seat] & 1
     if way == RANDOM:
         rest = (u - share) / (1.0 - share) if mediator != NOBODY else u
+        if layout.setting[RECOGNISES] == 1:
+            return recognised(own, s, among, first, last, rest)
         turn = min(seats - 1, int(rest * seats))
     else:
         turn = s.track[b, MEETINGS] % seats
@@ -49,6 +51,23 @@ def next_drafter(layout: Layout, own: Parameters, s: State, b: int) -> int:
                 return s.seat_order[seat]
             turn -= 1
     return s.seat_order[first]
+
+
+@phase
+def recognised(own: Parameters, s: State, among: int, first: int, last: int, u: float) -> int:
+    """Which of the actors in ``among`` (bits) the uniform ``u`` draws, each with its weight, in the order of seats."""
+    total = 0.0
+    for seat in range(first, last):
+        if among >> s.seat_order[seat] & 1 == 1:
+            total += own.actor[s.seat_order[seat], RECOGNITION]
+    chosen = s.seat_order[first]
+    left = u * total
+    for seat in range(first, last):
+        a = s.seat_order[seat]
+        if among >> a & 1 == 1 and left >= 0.0:
+            chosen = a
+            left -= own.actor[a, RECOGNITION]
+    return chosen
 
 
 @phase
@@ -74,6 +93,8 @@ def score(
     if share < 1.0:
         signers |= s.path_signers[drafter, at - 1]
     signers &= s.now[ACTIVE_BITS]
+    if layout.setting[QUOTA] > 0:
+        signers = cheapest_coalition(layout, s, drafter, at, share, signers)
     screens = layout.actor[drafter, TACTIC] == SCREENING
     smallest = math.inf
     passing = 1.0
@@ -101,6 +122,31 @@ def score(
         mine = between(s.path_value[drafter], at, share, drafter)
         return expected_utility(mine, s.actor[drafter, DISAGREEMENT], accepted * passing), total
     return fairness_score(smallest, passing), total
+
+
+@phase
+def cheapest_coalition(layout: Layout, s: State, drafter: int, at: int, share: float, signers: int) -> int:
+    """Bits of those whom a text is best for among ``signers``, as many as the quota asks for; those whose signature is
+    needed whatever others do are among them.
+    """
+    chosen = signers & (layout.setting[VETO] | ~layout.setting[SIGNATORIES]) | signers & 1 << drafter
+    wanted = layout.setting[QUOTA]
+    for a in range(s.actor.shape[0]):
+        wanted -= (chosen & layout.setting[SIGNATORIES]) >> a & 1
+    while wanted > 0:
+        best = NONE_YET
+        most = -math.inf
+        for a in range(s.actor.shape[0]):
+            if (signers & ~chosen) >> a & 1 == 0:
+                continue
+            surplus = between(s.path_seen[drafter], at, share, a) - s.actor[a, SEEN_DISAGREEMENT]
+            if surplus > most:
+                best, most = a, surplus
+        if best < 0:
+            break
+        chosen |= 1 << best
+        wanted -= 1
+    return chosen
 
 
 @phase

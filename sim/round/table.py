@@ -200,6 +200,10 @@ def must_sign(s: State, b: int, a: int) -> bool:
 @phase
 def sign_or_refuse(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """Those present answer; if all agree, absent signatories get the initialled text, or it is signed."""
+    if layout.setting[QUOTA] > 0:
+        s.track[b, AGREED] = 0
+        sign_by_quota(layout, own, s, b, layout.track[b, PARTICIPANTS], judge)
+        return
     refused = 0
     refuser = NONE_YET
     absent = 0
@@ -226,6 +230,9 @@ def sign_or_refuse(layout: Layout, own: Parameters, s: State, b: int, judge: obj
 def answer_initialled(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """The signatories who were absent take or leave the text that was initialled without them."""
     s.track[b, PENDING] = 0
+    if layout.setting[QUOTA] > 0:
+        sign_by_quota(layout, own, s, b, ~layout.track[b, PARTICIPANTS], judge)
+        return
     refused = 0
     refuser = NONE_YET
     for a in range(s.actor.shape[0]):
@@ -237,6 +244,56 @@ def answer_initialled(layout: Layout, own: Parameters, s: State, b: int, judge: 
         ratify(layout, own, s, b)
     elif refused == 1:
         teach(layout, own, s, b, refuser)
+
+
+@phase
+def sign_by_quota(layout: Layout, own: Parameters, s: State, b: int, asked: int, judge: object) -> None:
+    """Those in ``asked`` (bits) answer: it is signed if enough have agreed by now, and among them whoever must; while
+    those who were absent could still make it enough, they get the initialled text.
+    """
+    absent = 0
+    for a in range(s.actor.shape[0]):
+        if not must_sign(s, b, a):
+            continue
+        if asked >> a & 1 == 0:
+            absent |= 1 << a
+        elif answer(layout, own, s, b, a, judge):
+            s.track[b, AGREED] |= 1 << a
+    absent &= ~layout.track[b, PARTICIPANTS]
+    if carries(layout, s, b, s.track[b, AGREED]):
+        ratify(layout, own, s, b)
+    elif layout.setting[INITIALLING] == 1 and absent != 0 and carries(layout, s, b, s.track[b, AGREED] | absent):
+        s.track[b, PENDING] = 1
+        note(s, INITIALLED, b, 0, 0.0)
+
+
+@phase
+def carries(layout: Layout, s: State, b: int, agreed: int) -> bool:
+    """Whether the signatures of the actors in ``agreed`` (bits) are enough for the text of track ``b``.
+
+    Enough are a quota of the signatories (all that are left, where some have left the process) with all who have a
+    veto, and whoever has to deliver something in the text.
+    """
+    signatures = 0
+    left = 0
+    for a in range(s.actor.shape[0]):
+        if not must_sign(s, b, a):
+            continue
+        counts = layout.setting[SIGNATORIES] >> a & 1
+        needed = counts == 0 or layout.setting[VETO] >> a & 1 == 1
+        if needed and agreed >> a & 1 == 0:
+            return False
+        left += counts
+        signatures += counts & agreed >> a
+    return signatures >= min(layout.setting[QUOTA], left)
+
+
+@phase
+def binds(layout: Layout, s: State, b: int, a: int) -> bool:
+    """Whether ``a`` has signed the text of track ``b``, once enough have."""
+    if layout.setting[QUOTA] > 0:
+        return s.track[b, AGREED] >> a & 1 == 1
+    return must_sign(s, b, a)
 
 
 @phase
@@ -257,7 +314,7 @@ def ratify(layout: Layout, own: Parameters, s: State, b: int) -> None:
     note(s, TEXT_SIGNED, b, 0, 0.0)
     vetoed = False
     for a in range(s.actor.shape[0]):
-        if not must_sign(s, b, a) or own.actor[a, RATIFICATION] <= 0.0:
+        if not binds(layout, s, b, a) or own.actor[a, RATIFICATION] <= 0.0:
             continue
         margin = s.text_value[b, a] - s.actor[a, DISAGREEMENT] - s.actor[a, AUDIENCE]
         if not passes(margin, s.actor[a, THRESHOLD]):

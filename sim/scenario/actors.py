@@ -56,6 +56,9 @@ class Actor(Model):
     audience_cost: Share = Field(
         default=0.0, description="Utility in [0, 1] lost for each public precondition that it waives."
     )
+    recognition: Positive = Field(
+        default=1.0, description="With proposer: random, its weight in the lot that says who drafts, above 0."
+    )
     ratification: OptionalScale = Field(
         default=None, description="Scale in (0, 1] of its domestic threshold; null: none."
     )

@@ -30,6 +30,7 @@ _NO_ELEMENTS = (
     "proposer",
     "signatories",
     "breakdown",
+    "signing",
 )
 
 
@@ -57,7 +58,7 @@ class Contents:
         lines.append(f"  {scenario.rounds} rounds of {scenario.round_days} days, {after}")
         lines += self._section("actors", (f"{name}: {actor.label}" for name, actor in scenario.actors.items()))
         lines += [f"  battlefield: {describe.battlefield_in_words(scenario.battlefield)}"]
-        lines += [f"  signatories: {', '.join(scenario.signatory_names)}"]
+        lines += [f"  signatories: {describe.signing_in_words(scenario)}"]
         lines += self._section("issues", (describe.issue_in_words(*item) for item in scenario.issues.items()))
         lines += self._section("steps", (describe.step_in_words(*item) for item in scenario.steps.items()))
         lines += self._section("tracks", (describe.track_in_words(*item) for item in scenario.tracks.items()))
@@ -199,6 +200,8 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
             if precondition.gate in ("talks", "any_track") and at and all(unkept):
                 yield f"preconditions.{name}: no track of {holder}'s keeps this rule: only a waiver lets it meet there"
     for name, actor in scenario.actors.items():
+        if "recognition" in actor.model_fields_set and scenario.proposer != "random":
+            yield f"actors.{name}.recognition has no effect: who drafts is not drawn by lot"
         if "deadline" in actor.model_fields_set and actor.tactic != "time":
             yield f"actors.{name}.deadline has no effect: its tactic is {actor.tactic}"
     for name, track in scenario.tracks.items():

@@ -87,6 +87,15 @@ def step_in_words(name: str, step: Step) -> str:
     return f"{name}: {', '.join(effects)}"
 
 
+def signing_in_words(scenario: Scenario) -> str:
+    """Who must sign: "two of a, b, c, among them a"."""
+    names = ", ".join(scenario.signatory_names)
+    if scenario.signing is None:
+        return names
+    veto = f", among them {', '.join(scenario.signing.veto)}" if scenario.signing.veto else ""
+    return f"{scenario.signing.quota} of {names}{veto}"
+
+
 def track_in_words(name: str, track: Track) -> str:
     """Who meets how often."""
     kind = "formal" if track.formal else "informal"

@@ -156,6 +156,14 @@ class Precondition(Model):
 CONDITION_FIELDS = ("after", "only_with", "with_", "without", "text")
 
 
+class Signing(Model):
+    """How many of the signatories must sign. Left out: all."""
+
+    quota: Whole = Field(ge=1, description="How many of the signatories must sign, 1 or more.")
+    veto: tuple[str, ...] = Field(default=(), description="Signatories without whom nothing is signed.")
+    claims: Claims = ()
+
+
 class OpeningText(Model):
     """A draft that is on the table at the start. Issues left out stay at their status quo."""
 

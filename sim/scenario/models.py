@@ -14,7 +14,7 @@ from sim.scenario.actors import Actor, Relation
 from sim.scenario.base import Claims, DateField, Model, Name, Whole
 from sim.scenario.conditions import Easing, Hazard, Proposer
 from sim.scenario.distribution import Distribution
-from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Step, Track
+from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Signing, Step, Track
 from sim.scenario.issues import Fallbacks, Issue
 from sim.scenario.mechanisms import Mechanisms
 from sim.scenario.numbers import ReasonedNumber, Share
@@ -48,6 +48,9 @@ class Scenario(Model):
     signatories: tuple[str, ...] = Field(
         default=(),
         description="Actors who must sign. Default: the belligerents; without belligerents all actors.",
+    )
+    signing: Signing | None = Field(
+        default=None, description="A quota of the signatories, and those with a veto. Left out: all sign."
     )
     mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, all true by default.")
     actors: Mapping[Name, Actor] = Field(description="Name -> actor; an empty actor has all defaults.")

@@ -42,6 +42,7 @@ def _check_frame(findings: Findings) -> None:
     if isinstance(scenario.proposer, Fixed):
         findings.expect_actor(scenario.proposer.fixed, ("proposer", "fixed"))
     findings.expect_actors(scenario.signatories, ("signatories",))
+    _check_signing(findings)
     for one, others in scenario.relations.items():
         findings.expect_actor(one, ("relations", one), at_key=True)
         for other in others:
@@ -53,6 +54,21 @@ def _check_frame(findings: Findings) -> None:
         if scenario.opening_text.by is not None:
             findings.expect_actor(scenario.opening_text.by, ("opening_text", "by"))
         findings.expect_package(scenario.opening_text.text, ("opening_text", "text"))
+
+
+def _check_signing(findings: Findings) -> None:
+    signing, who = findings.scenario.signing, findings.scenario.signatory_names
+    if signing is None:
+        return
+    shown = f"signatories: {', '.join(who)}"
+    if signing.quota > len(set(who)):
+        findings.add(
+            ("signing", "quota"), f"a quota of {signing.quota}, and there are {len(set(who))} signatories", shown
+        )
+    findings.expect_actors(signing.veto, ("signing", "veto"))
+    for place, name in enumerate(signing.veto):
+        if name in findings.declared("actors") and name not in who:
+            findings.add(("signing", "veto", place), f"'{name}' is no signatory and has nothing to veto", shown)
 
 
 def _check_steps(findings: Findings) -> None:

@@ -58,6 +58,7 @@ ROWS = {
     "Actor.standoff_cost": Row("collapse", {"actors__west__standoff_cost": 0.5}),
     "Actor.patience": Row("learning", {"actors__east__patience": 10}),
     "Actor.discount": Row("discounting", {"actors__east__discount": 0.7}),
+    "Actor.recognition": Row("drafters", {"actors__east__recognition": 5}, {"proposer": "random"}),
     "Actor.tactic": Row("tactics", {"actors__east__tactic": "reservation"}),
     "Actor.deadline": Row("tactics", {"actors__east__deadline": 10}),
     "Actor.concession": Row("tactics", {"actors__east__concession": 0.5}),
@@ -110,6 +111,9 @@ ROWS = {
     "Fallbacks.second_wins": Row("optimism", {"fallbacks__second_wins": {"land": 0.4}}),
     "Fallbacks.frozen": Row("collapse", {"fallbacks__frozen": {"land": 0.9}}),
     "Fallbacks.no_deal": Row("shocks", {"fallbacks__no_deal": {"border": "far_west"}}),
+
+    "Signing.quota": Row("leverage", {"signing__quota": 1}, {"signing": {"quota": 2}}),
+    "Signing.veto": Row("leverage", {"signing__veto": ["enemy"]}, {"signing": {"quota": 1}}),
 
     "Step.parties": Row("moving_front", {"steps__withdrawal__parties": ["east", "west"]}),
     "Step.value": Row("step_values", {f"{CEASEFIRE}__value__east": -0.05}),
