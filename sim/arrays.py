@@ -49,8 +49,13 @@ GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
 
 # Layout.actor
-TACTIC, REVIEW_LUCK, TYPE_PURPOSE, SIDE, IS_PRIVATE = range(5)
-RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED = range(5)  # actor[:, TACTIC]
+(
+    TACTIC, REVIEW_LUCK, TYPE_PURPOSE, SIDE, IS_PRIVATE, STRATEGY_AT, STRATEGY_ROUNDS, STRATEGY_COLUMNS, STRATEGY_BY,
+    CONCEDE_LUCK,
+) = range(10)  # fmt: skip
+LAYOUT_ACTOR = 10
+RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE = range(6)  # actor[:, TACTIC]
+BY_TYPE, BY_WAR_COST, BY_BELIEF = range(3)  # actor[:, STRATEGY_BY]
 
 # Layout.issue
 NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS = range(5)
@@ -77,9 +82,9 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
     RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
-    RECOGNITION,
-) = range(19)  # fmt: skip
-ACTOR_PARAMETERS = 19
+    RECOGNITION, OWN_TYPE,
+) = range(20)  # fmt: skip
+ACTOR_PARAMETERS = 20
 
 # Parameters.talks
 BREAKDOWN = 0
@@ -124,7 +129,7 @@ X, DRIFT_NOW, SEEN_MOVE = range(3)
 ACTOR_REALS = 32
 
 # State.person (integers of an actor)
-ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY = range(6)
+ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY, CONCEDED = range(7)
 
 # State.step
 IN_FORCE, FIRST_TAKEN, SINCE = range(3)
@@ -153,13 +158,13 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-    TALKS_BROKEN, OFFERS_APART,
-) = range(22)  # fmt: skip
+    TALKS_BROKEN, OFFERS_APART, GAVE_IN,
+) = range(23)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "stayed_away", "broken_off", "apart",
+    "left", "ended", "stayed_away", "broken_off", "apart", "conceded",
 )  # fmt: skip
 
 
@@ -167,7 +172,7 @@ class Layout(NamedTuple):
     """What no draw changes. All arrays are int64."""
 
     setting: Integers  # (SETTINGS,)
-    actor: Integers  # (A, 5)
+    actor: Integers  # (A, LAYOUT_ACTOR)
     issue: Integers  # (I, 5)
     condition: Integers  # (C, 2)
     relation: Integers  # (N, 2): from, to
@@ -193,6 +198,7 @@ class Parameters(NamedTuple):
 
     actor: Floats  # (A, ACTOR_PARAMETERS)
     talks: Floats  # (TALKS_PARAMETERS,)
+    strategy: Floats  # strategies side by side: where the columns stand, then demands, bars and chances row by row
     relation: Floats  # (N, 2)
     framing: Floats  # (A, A)
     credence: Floats  # (A, A)
@@ -219,7 +225,7 @@ class State(NamedTuple):
     now: Integers  # (NOWS,)
     front: Floats  # (3,)
     actor: Floats  # (A, ACTOR_REALS)
-    person: Integers  # (A, 6)
+    person: Integers  # (A, 7)
     node: Floats  # (I, K): location of each node
     stake: Floats  # (A, I, K): an actor's own evaluation, influence and credence folded in
     seen_stake: Floats  # (A, I, K): the same as the others know it (the same memory where stakes are no secret)
@@ -263,7 +269,16 @@ class State(NamedTuple):
 
 # Columns that a table has in every scenario, which spares compiled code to look them up.
 COLUMNS = {
-    "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 10, "gate": 11},
+    "Layout": {
+        "actor": LAYOUT_ACTOR,
+        "issue": 5,
+        "condition": 2,
+        "relation": 2,
+        "step": 7,
+        "need": 2,
+        "track": 10,
+        "gate": 11,
+    },
     "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
-    "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 11, "log": 5},
+    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": 11, "log": 5},
 }

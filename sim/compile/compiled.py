@@ -178,7 +178,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         return np.zeros(shape, dtype=np.int64)
 
     return State(
-        now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 6),
+        now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 7),
         node=real(issues, nodes), stake=stake,
         seen_stake=real(*stake.shape) if hides_stakes else stake,
         raw_stake=real(actors, issues, nodes), package=real(on.PACKAGES, issues), condition=real(conditions),

@@ -10,13 +10,15 @@ from sim import arrays as on
 from sim.arrays import Integers, Layout
 from sim.chance import purpose
 from sim.compile.names import Names
+from sim.compile.strategies import strategy_places, strategy_rounds
 from sim.scenario import Condition, Distribution, Hazard, Precondition, Scenario
 
 TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
-           "fixed": on.FIXED}  # fmt: skip
+           "fixed": on.FIXED, "table": on.TABLE}  # fmt: skip
 PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
 WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
 SENSES = {"at_least": on.AT_LEAST, "at_most": on.AT_MOST, "exactly": on.EXACTLY}
+STRATEGIES_BY = {"type": on.BY_TYPE, "war_cost": on.BY_WAR_COST, "belief": on.BY_BELIEF}
 PROTOCOLS = {"drafts": on.DRAFTS, "sealed": on.SEALED}
 GATES = {"talks": on.TALKS_GATE, "any_track": on.ANY_TRACK_GATE, "signing": on.SIGNING_GATE}
 
@@ -120,7 +122,8 @@ def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
 
 def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str]) -> Integers:
     """Tactics, luck and sides; a third party's optimism is counted in favour of the first."""
-    rows = table(len(names.actors), 5)
+    rows = table(len(names.actors), on.LAYOUT_ACTOR)
+    begins = strategy_places(scenario, names)
     second = scenario.belligerents[1] if scenario.belligerents else None
     for a, name in enumerate(names.actors):
         rows[a, on.TACTIC] = TACTICS[scenario.actors[name].tactic]
@@ -128,6 +131,15 @@ def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str])
         rows[a, on.TYPE_PURPOSE] = purpose(f"actors.{name}.type")
         rows[a, on.SIDE] = -1 if name == second else 1
         rows[a, on.IS_PRIVATE] = int(name in private)
+        strategy = scenario.actors[name].strategy
+        rows[a, on.CONCEDE_LUCK] = -1
+        if strategy is not None:
+            rows[a, on.STRATEGY_AT] = begins[a]
+            rows[a, on.STRATEGY_ROUNDS] = strategy_rounds(strategy)
+            rows[a, on.STRATEGY_COLUMNS] = len(strategy.at)
+            rows[a, on.STRATEGY_BY] = STRATEGIES_BY[strategy.by]
+            if any(chance > 0 for row in strategy.concede for chance in row):
+                rows[a, on.CONCEDE_LUCK] = luck.of(f"actors.{name}.concede")
     return rows
 
 

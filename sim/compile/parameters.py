@@ -7,6 +7,7 @@ import math
 from sim import arrays as on
 from sim.compile.buffer import Buffer, Shape
 from sim.compile.names import Names
+from sim.compile.strategies import place_strategies, strategy_places
 from sim.scenario import Distribution, Hazard, Issue, Scenario
 
 # column of Parameters.actor, field of an actor, conversion, (mechanism, value when it is off)
@@ -41,7 +42,8 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
     actors, issues, steps = len(names.actors), len(names.issues), len(names.steps)
     nodes = max(names.nodes.values())
     return {
-        "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,), "relation": (relations, 2),
+        "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,),
+        "strategy": (strategy_places(scenario, names)[-1],), "relation": (relations, 2),
         "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
@@ -54,6 +56,7 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
 def place_all(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tuple[int, int]]) -> None:
     """Place every number; ``pairs`` are the rows of the relation table."""
     place_actors(scenario, names, buffer)
+    place_strategies(scenario, names, buffer)
     place_relations(scenario, names, buffer, pairs)
     place_issues(scenario, names, buffer)
     place_packages(scenario, names, buffer)

@@ -223,6 +223,9 @@ class Teller:
         middle = self.terms(self.text_of(event)) or "the status quo on every issue"
         return f"Meeting, {self.track(event.subject)}: the sealed offers meet. In their middle lies {middle}."
 
+    def _conceded(self, event: Event) -> str:
+        return f"{self.actor(event.subject)} gives in."
+
     def _apart(self, event: Event) -> str | None:
         if not self.is_news("apart", event.subject, True):
             return None

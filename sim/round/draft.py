@@ -170,6 +170,8 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     of the highest score, then of the highest sum; its own best if none does. A stalling actor tables its ideal. Where
     every candidate holds an option that is shut, it drafts anew without these.
     """
+    if layout.actor[drafter, TACTIC] == TABLE and s.person[drafter, SINCERE] == 1:
+        return least_demanding(layout, s, drafter, s.actor[drafter, ASPIRATION], levels)
     barred = barred_options(layout, s)
     if s.path_length[drafter] == 0 or s.path_barred[drafter] & ~barred != 0:
         build_path(layout, s, drafter, s.path_barred[drafter] & barred)

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from sim.scenario.base import Claims, Label, Model
 from sim.scenario.numbers import Balance, InRange, Number, Positive, Share
+from sim.scenario.strategy import Strategy
 
-Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed"]
+Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed", "table"]
 OptionalPositive: TypeAlias = Annotated[Number | None, InRange(0, lo_open=True, optional=True)]
 OptionalScale: TypeAlias = Annotated[Number | None, InRange(0, 1, lo_open=True, optional=True)]
 Chance: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
@@ -53,6 +54,9 @@ class Actor(Model):
         default=1.0, description="Faratin's exponent, above 0: below 1 Boulware, above 1 conceder."
     )
     aspiration: Share = Field(default=1.0, description="Utility in [0, 1] that the fixed tactic insists on.")
+    strategy: Strategy | None = Field(
+        default=None, description="What it demands, accepts and when it gives in, for the table tactic."
+    )
     audience_cost: Share = Field(
         default=0.0, description="Utility in [0, 1] lost for each public precondition that it waives."
     )

@@ -200,12 +200,14 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
             if precondition.gate in ("talks", "any_track") and at and all(unkept):
                 yield f"preconditions.{name}: no track of {holder}'s keeps this rule: only a waiver lets it meet there"
     for name, actor in scenario.actors.items():
-        if "recognition" in actor.model_fields_set and scenario.proposer != "random":
+        if actor.strategy is not None and actor.tactic != "table":
+            yield f"actors.{name}.strategy has no effect: its tactic is {actor.tactic}"
+        if actor.recognition != 1 and scenario.proposer != "random":
             yield f"actors.{name}.recognition has no effect: who drafts is not drawn by lot"
         if "deadline" in actor.model_fields_set and actor.tactic != "time":
             yield f"actors.{name}.deadline has no effect: its tactic is {actor.tactic}"
     for name, track in scenario.tracks.items():
-        if track.protocol == "sealed" and "mediator_share" in track.model_fields_set:
+        if track.protocol == "sealed" and track.mediator_share != 0:
             yield f"tracks.{name}.mediator_share has no effect: offers are sealed, and nobody drafts"
     battlefield = scenario.battlefield
     if battlefield is not None and battlefield.walk == "gaussian":

@@ -12,6 +12,7 @@ from sim.scenario.findings import Findings
 from sim.scenario.gates import TABLE_GATES, check_preconditions
 from sim.scenario.models import Scenario
 from sim.scenario.stakes import check_issues
+from sim.scenario.strategies import check_strategies
 from sim.scenario.tree import Node, Path, find
 
 
@@ -29,6 +30,7 @@ def reference_problems(
     _check_tracks(findings)
     check_preconditions(findings)
     check_numbers(findings)
+    check_strategies(findings)
     check_claims(findings, folders)
     return findings.problems
 

@@ -45,6 +45,12 @@ def seated(**rule: object) -> dict[str, object]:
     return {"preconditions__held": {"holder": "east", "gate": "talks", "rigidity": "never", **rule}}
 
 
+def follows(**changes: object) -> dict[str, object]:
+    """East follows a strategy in the scenario `tactics`."""
+    table = {"demand": [[0.95, 0.85]], "accept": [[0.8, 0.7]], "at": [0, 1], "type": 0.5, **changes}
+    return {"actors__east__tactic": "table", "actors__east__strategy": table}
+
+
 ROWS = {
     "Scenario.rounds": Row("shocks", {"rounds": 12}),
     "Scenario.round_days": Row("shocks", {"round_days": 14}),
@@ -59,6 +65,12 @@ ROWS = {
     "Actor.patience": Row("learning", {"actors__east__patience": 10}),
     "Actor.discount": Row("discounting", {"actors__east__discount": 0.7}),
     "Actor.recognition": Row("drafters", {"actors__east__recognition": 5}, {"proposer": "random"}),
+    "Strategy.by": Row("tactics", follows(by="war_cost"), follows()),
+    "Strategy.type": Row("tactics", follows(type=1), follows()),
+    "Strategy.at": Row("tactics", follows(at=[0, 0.6]), follows()),
+    "Strategy.demand": Row("tactics", follows(demand=[0.8]), follows()),
+    "Strategy.accept": Row("tactics", follows(accept=[0.6]), follows()),
+    "Strategy.concede": Row("tactics", follows(concede=[0.2]), follows()),
     "Actor.tactic": Row("tactics", {"actors__east__tactic": "reservation"}),
     "Actor.deadline": Row("tactics", {"actors__east__deadline": 10}),
     "Actor.concession": Row("tactics", {"actors__east__concession": 0.5}),

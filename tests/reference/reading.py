@@ -34,4 +34,4 @@ def assert_share(found: pd.Series, expected: float) -> None:
 def assert_mean(found: pd.Series, expected: float) -> None:
     """A mean over runs agrees with an expectation within four standard errors."""
     values = found.astype(float)
-    assert values.mean() == pytest.approx(expected, abs=STANDARD_ERRORS * values.std() / math.sqrt(values.size) + 1e-9)
+    assert values.mean() == pytest.approx(expected, abs=STANDARD_ERRORS * values.std() / math.sqrt(values.size) + 1e-6)

@@ -23,7 +23,15 @@ def seen() -> tuple[tuple[Change, ...], tuple[Shift, ...], float]:
     deal = (rng.random(4000) < cube[:, 0]).astype(float)
     changes = (
         change_of("settlement", "Settlement", "share of runs", "share", deal, weights, clusters),
-        change_of("frozen", "Ceasefire without settlement", "share of runs", "share", (rng.random(4000) < 0.2).astype(float), weights, clusters),
+        change_of(
+            "frozen",
+            "Ceasefire without settlement",
+            "share of runs",
+            "share",
+            (rng.random(4000) < 0.2).astype(float),
+            weights,
+            clusters,
+        ),
         change_of("front", "Front", "of the way", "mean", cube[:, 1], weights, clusters),
     )
     before = np.repeat(np.array([[0.1], [0.5], [0.9]]), 3, axis=1)
