@@ -9,6 +9,9 @@
     results.summary().outcomes       # shares with intervals
     results.table                    # one row a run, pandas
     results.plot.shares()            # a figure
+    sim.explain(scenario).answers    # before any run: what the preconditions keep shut, and the ways out
+    sim.compare("flagship", "us_exit") # the same runs in several scenarios
+    sim.sweep("which_demand").points # a study: every design point, with intervals
     print(*sim.trace(scenario, seed=1, run=42).lines(), sep="\\n")   # one run as a diary
 
 What is imported here is loaded when it is first used, so that `import sim` and `sim --help` are fast.
@@ -25,6 +28,16 @@ if TYPE_CHECKING:
     from sim.model import Actor, NegotiationModel
     from sim.results import Results, run
     from sim.scenario import Scenario, check, load, loads, shipped
+    from sim.structure import explain
+    from sim.study import Study, load_study
+    from sim.study.blame import blame
+    from sim.study.compare import compare
+    from sim.study.drivers import drivers
+    from sim.study.robust import robust
+    from sim.study.scenario_drivers import scenario_drivers
+    from sim.study.study_results import StudyResults, open_results
+    from sim.study.sweep import sweep
+    from sim.study.update import update
 
     __version__: str
 
@@ -36,13 +49,25 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
     "SimError": "sim.errors",
+    "Study": "sim.study",
+    "StudyResults": "sim.study.study_results",
     "Trace": "sim.diary",
+    "blame": "sim.study.blame",
     "check": "sim.scenario",
+    "compare": "sim.study.compare",
+    "drivers": "sim.study.drivers",
+    "explain": "sim.structure",
     "load": "sim.scenario",
+    "load_study": "sim.study",
     "loads": "sim.scenario",
+    "open_results": "sim.study.study_results",
+    "robust": "sim.study.robust",
     "run": "sim.results",
+    "scenario_drivers": "sim.study.scenario_drivers",
     "shipped": "sim.scenario",
+    "sweep": "sim.study.sweep",
     "trace": "sim.diary",
+    "update": "sim.study.update",
 }
 
 __all__ = [
@@ -53,14 +78,26 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "SimError",
+    "Study",
+    "StudyResults",
     "Trace",
     "__version__",
+    "blame",
     "check",
+    "compare",
+    "drivers",
+    "explain",
     "load",
+    "load_study",
     "loads",
+    "open_results",
+    "robust",
     "run",
+    "scenario_drivers",
     "shipped",
+    "sweep",
     "trace",
+    "update",
 ]
 
 

@@ -7,49 +7,53 @@ with the same luck, as ``tests/mechanisms/test_switches.py`` judges.
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 from matplotlib.text import Text
 
+from sim.analysis.clusters import Clusters
+from sim.analysis.paired import Difference, difference_of
+from sim.analysis.quantities import Kind, Quantity
 from sim.report.style import figure_of, styled
 from sim.scenario.mechanisms import Mechanisms
 from tests.mechanisms.claims import CLAIMS, RUNS, on_and_off
 from tests.mechanisms.figures import figure
-from tests.mechanisms.paired import SCENARIOS, Statistic, paired
+from tests.mechanisms.paired import SCENARIOS, Statistic
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "mechanisms"
 FIGURES = ROOT / "docs" / "images" / "mechanisms"
+SHARES = ("share", "happened", "says")
+"""Kinds of statistics whose mean is a share of runs."""
 MARKER = "<!-- below: python -m tests.mechanism_pages -->\n"
 
 
 def shown(statistic: Statistic, value: float, *, change: bool = False) -> str:
     """A level or a change of a statistic, as reports give it: shares in percent, changes of them in points."""
     sign = "+" if change else ""
-    if statistic.kind in ("share", "happened", "says"):
+    if statistic.kind in SHARES:
         return f"{100 * value:{sign}.0f}" + (" points" if change else "%")
     return f"{value:{sign}.{1 if statistic.kind == 'when' else 2}f}"
 
 
-def measured(mechanism: str) -> tuple[float, float, float, float]:
-    """Mean of the claim's statistic with the mechanism and without, and the 95% interval of the paired difference."""
+@cache
+def measured(mechanism: str) -> Difference:
+    """The claim's statistic without the mechanism (before) and with it (after), and the paired change."""
     statistic = CLAIMS[mechanism].statistic
-    on, off = on_and_off(mechanism)
-    difference, error = paired(on, off, statistic)
-    return (
-        float(statistic(on).mean()),
-        float(statistic(off).mean()),
-        difference - 1.96 * error,
-        difference + 1.96 * error,
-    )
+    on, off = (statistic(rows).to_numpy(dtype=float) for rows in on_and_off(mechanism))
+    kind: Kind = "share" if statistic.kind in SHARES else "mean"
+    what = Quantity(mechanism, statistic.words, "", kind, (), lambda columns: on)
+    return difference_of(what, off, on, Clusters.of(np.arange(on.size)))
 
 
 def finding(mechanism: str) -> str:
     """The title of a mechanism's figure."""
     statistic = CLAIMS[mechanism].statistic
-    on, off, _, _ = measured(mechanism)
+    found = measured(mechanism)
+    on, off = found.after.mean, found.before.mean
     words = statistic.words[0].upper() + statistic.words[1:]
     name = mechanism.replace("_", " ")
     return f"{words}: {shown(statistic, on)} with {name}, {shown(statistic, off)} without"
@@ -66,11 +70,13 @@ def numbers(mechanism: str) -> str:
 def block(mechanism: str) -> str:
     """The measured part of a page: the claim, the figure, the numbers and the scenario that they are from."""
     claim = CLAIMS[mechanism]
-    on, off, low, high = measured(mechanism)
-    statistic = claim.statistic
-    ends = f"{shown(statistic, low, change=True)} to {shown(statistic, high, change=True)}".replace(" points to", " to")
+    found, statistic = measured(mechanism), claim.statistic
+    ends = f"{shown(statistic, found.low, change=True)} to {shown(statistic, found.high, change=True)}".replace(
+        " points to", " to"
+    )
     scenario = (SCENARIOS / f"{claim.scenario}.yaml").read_text(encoding="utf-8")
-    row = (shown(statistic, on), shown(statistic, off), shown(statistic, on - off, change=True), ends)
+    levels = shown(statistic, found.after.mean), shown(statistic, found.before.mean)
+    row = (*levels, shown(statistic, found.change, change=True), ends)
     return f"""
 ## What it does
 
@@ -94,17 +100,21 @@ nothing about any war.
 """
 
 
+def title_of(mechanism: str) -> str:
+    """The heading of a mechanism's page."""
+    first, _, _ = (PAGES / f"{mechanism}.md").read_text(encoding="utf-8").partition("\n")
+    return first.removeprefix("# ")
+
+
 def index() -> str:
     """The table of all mechanisms on docs/mechanisms/index.md."""
     lines = ["\n| mechanism | switch | what moves | on | off | claim |", "|---|---|---|---|---|---|"]
     for name in Mechanisms.model_fields:
-        on, off, _, _ = measured(name)
-        claim = CLAIMS[name]
-        title = re.search(r"^# (.*)$", (PAGES / f"{name}.md").read_text(encoding="utf-8"), re.MULTILINE)
-        lines.append(
-            f"| [{title[1] if title else name}]({name}.md) | `{name}` | {claim.statistic.words} "
-            f"| {shown(claim.statistic, on)} | {shown(claim.statistic, off)} | {'up' if claim.sign > 0 else 'down'} |"
-        )
+        found, claim = measured(name), CLAIMS[name]
+        on, off = (shown(claim.statistic, level.mean) for level in (found.after, found.before))
+        link = f"[{title_of(name)}]({name}.md)"
+        way = "up" if claim.sign > 0 else "down"
+        lines.append(f"| {link} | `{name}` | {claim.statistic.words} | {on} | {off} | {way} |")
     return "\n".join(lines) + "\n"
 
 

@@ -95,7 +95,7 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
     assert citation["version"] == project["version"]
 
 
-PAGES = [README_PATH, *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [README_PATH, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,31 @@ def test_the_model_page_names_every_switch_and_every_file_of_rules() -> None:
     assert {name for name in files if f"rules/{name}`" not in page} == set()
     for path in re.findall(r"`((?:rules|round|compile)/\w*(?:\.py)?)`", page):
         assert (ROOT / "sim" / path).exists(), path
+
+
+def test_the_site_begins_with_the_line_of_the_readme() -> None:
+    (line,) = [line.strip() for line in README.splitlines() if line.endswith("sim run flagship --out results/flagship")]
+    assert f"    {line}\n" in (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+
+
+def test_the_odd_page_names_every_state_variable() -> None:
+    page = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
+    source = (ROOT / "sim" / "arrays.py").read_text(encoding="utf-8")
+    columns: set[str] = set()
+    for state in re.findall(r"^# State\.\w+[^\n]*\n(.*?)= range", source, re.DOTALL | re.MULTILINE):
+        columns |= set(re.findall(r"[A-Z_]{1,}[A-Z]", state)) | ({"X"} & set(re.findall(r"\w+", state)))
+    state = {name.lower() for name in columns} - {"at", "event", "subject", "object", "amount"}
+    assert len(state) > 60
+    assert {name for name in state if f"`{name}`" not in page} == set()
+    for number, element in enumerate(
+        ("Purpose and patterns", "Entities, state variables and scales", "Process overview and scheduling",
+         "Design concepts", "Initialization", "Input data", "Submodels"), start=1
+    ):  # fmt: skip
+        assert f"## {number}. {element}\n" in page
+    concepts = ("Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
+                "Interaction", "Stochasticity", "Collectives", "Observation")  # fmt: skip
+    assert all(f"**{concept}.**" in page for concept in concepts)
+    assert all(f"mechanisms/{name}.md" in page for name in type(load("flagship").mechanisms).model_fields)
 
 
 def test_the_architecture_page_names_every_part_in_the_order_of_the_contract() -> None:

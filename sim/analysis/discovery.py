@@ -19,32 +19,27 @@ are (`sim.summary.estimates`); points are treated as independent of one another.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from sim.analysis.peeling import Limits, is_number, peel
 from sim.analysis.scoring import main_effects
 from sim.analysis.variance import Floats
 from sim.errors import InputError
-from sim.summary.estimates import Points, Share, share_of
+from sim.summary.estimates import Points, Share, effective_size, share_of
 
 Mask = NDArray[np.bool_]
-Limits = Mapping[str, tuple[float, float] | frozenset[str]]
-"""A box: for each restricted parameter its least and greatest value, or the labels that it may have."""
-
 FEWEST = 100
 """Fewest points to look for a box in."""
 MOST = 20
 """Most parameters among which a box is looked for."""
 LOOSE = 0.01
 """A bound that does not do better than this on the points that found it is dropped."""
-NEEDS = "finding a box needs EMA workbench: pip install 'diplomatic-scenario-sim[discovery]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,7 @@ def find_box(experiments: pd.DataFrame, cases: Floats, *, seed: int = 0, most: i
     limits: Limits = {}
     peeling: tuple[Peel, ...] = ()
     if columns and 0 < train_cases.mean() < 1:
-        boxes = _peel(train[columns], train_cases.mean(axis=1))
+        boxes = peel(train[columns], train_cases.mean(axis=1))
         limits, peeling = _best(boxes, train, train_cases)
     test, test_cases = experiments.iloc[judging].reset_index(drop=True), cases[judging]
     return _judged(limits, test, test_cases, peeling, tuple(columns))
@@ -134,12 +129,8 @@ def find_box(experiments: pd.DataFrame, cases: Floats, *, seed: int = 0, most: i
 def inside(limits: Limits, experiments: pd.DataFrame) -> Mask:
     """Which points (shape: points) lie in a box, its ends included."""
     within = np.ones(len(experiments), dtype=bool)
-    for name, limit in limits.items():
-        column = experiments[name]
-        if isinstance(limit, frozenset):
-            within &= column.astype(str).isin(limit).to_numpy()
-        else:
-            within &= ((column >= limit[0]) & (column <= limit[1])).to_numpy()
+    for beyond in _beyond(limits, experiments).values():
+        within &= ~beyond
     return within
 
 
@@ -148,7 +139,7 @@ def _clearest(experiments: pd.DataFrame, cases: Floats, most: int) -> list[str]:
     if len(varying) <= most:
         return varying
     codes = [
-        column.to_numpy(dtype=np.float64) if _is_number(column) else pd.factorize(column)[0].astype(np.float64)
+        column.to_numpy(dtype=np.float64) if is_number(column) else pd.factorize(column)[0].astype(np.float64)
         for column in (experiments[name] for name in varying)
     ]
     effects = main_effects(np.column_stack(codes), cases, varying)
@@ -159,48 +150,6 @@ def _clearest(experiments: pd.DataFrame, cases: Floats, most: int) -> list[str]:
 
 def _or_zero(value: float) -> float:
     return value if np.isfinite(value) else 0.0
-
-
-def _is_number(column: pd.Series) -> bool:
-    return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
-
-
-def _peel(experiments: pd.DataFrame, shares: Floats) -> list[Limits]:
-    """EMA workbench's boxes, from the whole range to the smallest, as limits of what each restricts."""
-    with warnings.catch_warnings():
-        # EMA workbench tells on import what else it could use, and pandas what it will not like one day.
-        warnings.simplefilter("ignore")
-        try:
-            from ema_workbench.analysis import prim
-            from ema_workbench.analysis.scenario_discovery_util import RuleInductionType
-        except ImportError as error:
-            raise InputError(NEEDS) from error
-        plain: dict[Any, str] = {name: f"x{number}" for number, name in enumerate(experiments.columns)}
-        frame = pd.DataFrame(
-            {
-                plain[name]: column.astype(np.float64) if _is_number(column) else column.astype(str).astype("category")
-                for name, column in experiments.items()
-            }
-        )
-        found = prim.Prim(frame, shares, threshold=-1.0, mode=RuleInductionType.REGRESSION).find_box()
-    return [_limits(box, found.box_lims[0], plain) for box in found.box_lims]
-
-
-def _limits(box: pd.DataFrame, whole: pd.DataFrame, plain: Mapping[Any, str]) -> Limits:
-    limits: dict[str, tuple[float, float] | frozenset[str]] = {}
-    for name, column in plain.items():
-        if column not in box.columns:
-            continue
-        (low, high), (least, greatest) = box[column], whole[column]
-        if isinstance(low, set):
-            if low != least:
-                limits[str(name)] = frozenset(map(str, low))
-        elif low > least or high < greatest:
-            limits[str(name)] = (
-                float(low) if low > least else -np.inf,
-                float(high) if high < greatest else np.inf,
-            )
-    return limits
 
 
 def _best(boxes: Sequence[Limits], experiments: pd.DataFrame, cases: Floats) -> tuple[Limits, tuple[Peel, ...]]:
@@ -226,26 +175,32 @@ def _held(limits: Limits, experiments: pd.DataFrame, cases: Floats) -> tuple[flo
 
 def _tightened(limits: Limits, experiments: pd.DataFrame, cases: Floats) -> Limits:
     """A box without the bounds that hardly help on the points that found it, the least helpful dropped first."""
-    while limits:
-        p = {side: _p_of(side, limits, experiments, cases) for side in _sides(limits)}
+    beyond = _beyond(limits, experiments)
+    while beyond:
+        p = _p_of_sides(beyond, cases)
         worst = max(p, key=lambda side: p[side])
         if p[worst] <= LOOSE:
             return limits
         limits = _without(worst, limits)
+        del beyond[worst]
     return limits
 
 
 Side = tuple[str, str]
 
 
-def _sides(limits: Limits) -> list[Side]:
-    found = []
+def _beyond(limits: Limits, experiments: pd.DataFrame) -> dict[Side, Mask]:
+    """Which points each side of a box shuts out."""
+    found: dict[Side, Mask] = {}
     for name, limit in limits.items():
         if isinstance(limit, frozenset):
-            found.append((name, "one of"))
+            found[name, "one of"] = ~experiments[name].astype(str).isin(limit).to_numpy()
             continue
-        found += [(name, "at least")] if np.isfinite(limit[0]) else []
-        found += [(name, "at most")] if np.isfinite(limit[1]) else []
+        values = experiments[name].to_numpy()
+        if np.isfinite(limit[0]):
+            found[name, "at least"] = values < limit[0]
+        if np.isfinite(limit[1]):
+            found[name, "at most"] = values > limit[1]
     return found
 
 
@@ -259,14 +214,28 @@ def _without(side: Side, limits: Limits) -> Limits:
     return rest if low == -np.inf and high == np.inf else {**rest, name: (low, high)}
 
 
-def _p_of(side: Side, limits: Limits, experiments: pd.DataFrame, cases: Floats) -> float:
-    """Chance of as many cases in a box if one of its bounds did nothing."""
-    box = _share_in(inside(limits, experiments), cases)
-    larger = _share_in(inside(_without(side, limits), experiments), cases)
-    if box.share is None or larger.share is None or not 0 < larger.share < 1 or box.share <= 0:
-        return 1.0
-    hits, of = box.share * box.effective, box.effective
-    return float(special.betainc(hits, of - hits + 1, larger.share))
+def _p_of_sides(beyond: Mapping[Side, Mask], cases: Floats) -> dict[Side, float]:
+    """Chance of as many cases in a box as there are if one of its sides did nothing, for each side."""
+    if not beyond:
+        return {}
+    hits, runs = cases.sum(axis=1), cases.shape[1]
+    times = np.sum(list(beyond.values()), axis=0)
+    share, effective = _tally(hits[times == 0], runs)
+    found = {}
+    for side, out in beyond.items():
+        larger, _ = _tally(hits[times == out], runs)
+        some = 0 < larger < 1 and share > 0
+        found[side] = float(special.betainc(share * effective, (1 - share) * effective + 1, larger)) if some else 1.0
+    return found
+
+
+def _tally(hits: Floats, runs: int) -> tuple[float, float]:
+    """Share of cases at points with `hits` of them in `runs` runs each, and the independent runs these are worth."""
+    if not hits.size:
+        return 0.0, 0.0
+    total = hits.size * runs
+    points = Points(np.broadcast_to(np.int64(0), (total,)), np.full(hits.size, runs, dtype=np.int64))
+    return float(hits.sum() / total), float(effective_size(points, hits.sum(), (hits**2).sum() / runs))
 
 
 def _share_in(within: Mask, cases: Floats) -> Share:
@@ -280,10 +249,8 @@ def _judged(
     hits = cases > 0
     points = np.repeat(np.arange(len(cases)), cases.shape[1])
     coverage = share_of(np.repeat(within, cases.shape[1])[hits.ravel()], Points.of(points[hits.ravel()]))
-    bounds = tuple(
-        Bound(name, which, _value(limits[name], which), _p_of((name, which), limits, experiments, cases))
-        for name, which in _sides(limits)
-    )
+    p = _p_of_sides(_beyond(limits, experiments), cases)
+    bounds = tuple(Bound(name, which, _value(limits[name], which), p[name, which]) for name, which in p)
     everywhere = np.ones(len(cases), dtype=bool)
     density, base = _share_in(within, cases), _share_in(everywhere, cases)
     return Box(bounds, coverage, density, float(within.mean()), base, peeling, looked_at, len(cases))

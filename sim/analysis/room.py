@@ -145,8 +145,8 @@ def _issues(model: NegotiationModel, names: tuple[str, str]) -> tuple[list[Issue
         places = np.arange(nodes, dtype=np.float64)
         if model.compiled.layout.issue[number, on.DIVISIBLE]:
             node = model.state.node[number]
-            grid = [level_at(part / PARTS, nodes, node) for part in range(PARTS + 1)]
-            places = np.unique(np.concatenate((places, grid)))
+            locations = np.unique(np.round([*node[:nodes], *(part / PARTS for part in range(PARTS + 1))], 9))
+            places = np.array([level_at(float(location), nodes, node) for location in locations])
         sides = [
             np.interp(places, np.arange(nodes), model.state.stake[model.compiled.names.actor(name), number, :nodes])
             for name in names

@@ -14,18 +14,22 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.backtest import backtest
 from sim.cli.blame import blame
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.drivers import drivers
 from sim.cli.explain import explain
 from sim.cli.list import list_scenarios
+from sim.cli.page import page
+from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.schema import schema
 from sim.cli.sweep import sweep
 from sim.cli.trace import trace
 from sim.cli.update import update
+from sim.cli.verify import verify
 from sim.errors import InputError, SimError
 
 app = typer.Typer(
@@ -45,6 +49,10 @@ app.command("drivers")(drivers)
 app.command("blame")(blame)
 app.command("update")(update)
 app.command("explain")(explain)
+app.command("verify")(verify)
+app.command("report")(report)
+app.command("page")(page)
+app.command("backtest")(backtest)
 app.command("check")(check)
 app.command("list")(list_scenarios)
 app.command("schema")(schema)

@@ -48,8 +48,12 @@ def drivers(
     set_: Overrides = None,
     trees: Annotated[bool, typer.Option("--trees", help="Score numbers by trees too, which see interactions.")] = False,
     region: Annotated[
-        bool, typer.Option("--region/--no-region", help="Look for the region in which the first quantity is common.")
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--region/--no-region",
+            help="Look for the region in which the first quantity is common; default: if EMA workbench is installed.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write tables, manifest and figures here.")
     ] = None,
@@ -94,7 +98,7 @@ def drivers(
 
 def _command(
     source: str, given: dict[str, str | int | None], quantities: list[str] | None, assignments: list[str] | None,
-    trees: bool, region: bool,
+    trees: bool, region: bool | None,
 ) -> str:  # fmt: skip
     """The command line that finds the same."""
     words = ["sim", "drivers", source]
@@ -104,7 +108,7 @@ def _command(
         for text in texts or ():
             words += [option, text]
     words += ["--trees"] if trees else []
-    words += [] if region else ["--no-region"]
+    words += [] if region is None else ["--region" if region else "--no-region"]
     return shlex.join(words)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sim.html import table as html_table
 from sim.diary.teller import Teller, Told, listed, times
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -63,6 +64,11 @@ class Trace:
             for sentence in entry.sentences:
                 lines += textwrap.wrap(sentence, width, initial_indent="  ", subsequent_indent="    ")
         return [*lines, "", *textwrap.wrap(self.ending, width)]
+
+    def _repr_html_(self) -> str:
+        caption = f"{self.scenario.name}: run {self.run} of seed {self.seed}"
+        rows = [(entry.heading, " ".join(entry.sentences)) for entry in self.entries]
+        return html_table(caption, ("", ""), [*rows, ("", self.ending)], texts=2)
 
     def to_dict(self) -> dict[str, Any]:
         """The same for machines; JSON-able."""

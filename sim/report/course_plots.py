@@ -107,7 +107,7 @@ def _front_note(courses: Courses) -> str:
 
 def _belief_title(courses: Courses) -> str:
     """Who is farthest off at the start, and whether it learns."""
-    gaps = np.array([np.nanmedian(values - courses.truth, axis=0)[:1] for values in courses.beliefs])[:, 0]
+    gaps = np.array([np.median(values[:, 0] - courses.truth[:, 0]) for values in courses.beliefs])
     worst = int(np.abs(gaps).argmax())
     end = _last_known(courses)
     later = float(np.nanmedian(courses.beliefs[worst][:, end] - courses.truth[:, end]))

@@ -155,6 +155,16 @@ def _contents(scenario: Scenario) -> Contents:
     return Contents(scenario, counts, numbers, elements, tuple(_doubts(scenario)))
 
 
+def fixed_numbers(scenario: Scenario) -> Iterator[tuple[str, float, bool]]:
+    """Path, value, and whether a claim supports it, of each number that a scenario's elements state without a range."""
+    assumed = set(_assumptions(scenario)[0])
+    for path, value in scenario.values():
+        parts = tuple(path.split("."))
+        stated = parts[0] not in _NO_ELEMENTS and find(scenario._source, parts) is not None
+        if stated and isinstance(value, float | int) and not isinstance(value, bool):
+            yield path, value, path not in assumed
+
+
 def _assumptions(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Paths of numbers and of elements that the file gives without resting them on a claim.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.html import table as html_table
 from sim.scenario.conditions import Condition, Hazard
 from sim.scenario.distribution import Distribution
 from sim.scenario.events import Battlefield, Precondition, Step, Track
@@ -9,6 +10,8 @@ from sim.scenario.issues import Issue
 from sim.scenario.models import Scenario
 from sim.scenario.numbers import Number
 
+SHOWN = 12
+"""Rows of each kind in a table of a scenario; how many more there are is said."""
 _TABLES = {"talks": "every formal track", "any_track": "every track", "signing": "signing"}
 
 
@@ -116,3 +119,22 @@ def battlefield_in_words(field: Battlefield | None) -> str:
 def switched_off(scenario: Scenario) -> list[str]:
     """Mechanisms that are switched off."""
     return [name for name, on in scenario.mechanisms if not on]
+
+
+def in_a_table(scenario: Scenario) -> str:
+    """A scenario as an HTML table: who, about what, under which preconditions, how much of it uncertain."""
+    actors = (actor.label or name.replace("_", " ") for name, actor in scenario.actors.items())
+    rows = [("actors", ", ".join(actors)), ("battlefield", battlefield_in_words(scenario.battlefield))]
+    kinds: dict[str, list[str]] = {
+        "issues": [issue_in_words(name, issue) for name, issue in scenario.issues.items()],
+        "steps": [step_in_words(name, step) for name, step in scenario.steps.items()],
+        "tracks": [track_in_words(name, track) for name, track in scenario.tracks.items()],
+        "preconditions": [precondition_in_words(name, held) for name, held in scenario.preconditions.items()],
+    }
+    for kind, texts in kinds.items():
+        rows += [("" if number else kind, text) for number, text in enumerate(texts[:SHOWN])]
+        if len(texts) > SHOWN:
+            rows.append(("", f"and {len(texts) - SHOWN} more"))
+    rows.append(("rests on", f"{len(scenario.dimensions())} uncertain numbers, {len(scenario.claims_used())} claims"))
+    caption = f"{scenario.name}: {scenario.rounds} rounds of {scenario.round_days} days"
+    return html_table(caption, ("", ""), rows, texts=2)

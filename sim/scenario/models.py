@@ -138,6 +138,11 @@ class Scenario(Model):
         """Follows equality."""
         return hash(self.digest)
 
+    def _repr_html_(self) -> str:
+        from sim.scenario.describe import in_a_table
+
+        return in_a_table(self)
+
 
 def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, object]]:
     if isinstance(value, BaseModel):

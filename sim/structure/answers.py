@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from sim.html import table as html_table
 from sim.scenario import Scenario
 
 GoalKind: TypeAlias = Literal["step", "talks", "signature"]
@@ -212,6 +213,24 @@ class Explanation:
     edges: tuple[Edge, ...] = field(default=())
     cycles: tuple[tuple[str, ...], ...] = field(default=())
     substitutes: tuple[Substitute, ...] = field(default=())
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for answer in self.answers:
+            if answer.reachable:
+                earliest = f"in round {answer.roadmap.rounds} at the earliest" if answer.roadmap else ""
+                rows.append((answer.goal.label, "within reach", earliest, ""))
+                continue
+            for number, deadlock in enumerate(answer.deadlocks):
+                first = (answer.goal.label, "out of reach") if not number else ("", "")
+                rows.append((*first, deadlock.sentence, "" if number else self._cheapest(answer)))
+        caption = f"{self.scenario.name}: what the preconditions allow, before any run"
+        return html_table(caption, ("goal", "answer", "because", "smallest way out"), rows, texts=4)
+
+    def _cheapest(self, answer: GoalAnswer) -> str:
+        if not answer.ways_out:
+            return "none: what is left is law"
+        return "; ".join(f"{self.hold(key).label} is waived" for key in answer.ways_out[0].waives)
 
     def hold(self, key: str) -> Hold:
         """The hold of a key. Raises KeyError if there is none."""

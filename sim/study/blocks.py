@@ -68,20 +68,22 @@ def packed(scenario: Scenario) -> bytes:
 class Block:
     """Spans of runs of one variant: runs `first[n]` to `end[n] - 1` at design point `points[n]`.
 
-    `values` (spans, paths) are what the design sets there; NaN leaves a number as the variant has it.
+    `values` (spans, paths) are what the design sets there; NaN leaves a number as the variant has it. Run k has the
+    luck of the number `luck[n] + k`.
     """
 
     recipe: Recipe
     points: Integers
     first: Integers
     end: Integers
+    luck: Integers
     values: Floats
 
     @cached_property
     def name(self) -> str:
         """Digest of the content, in hex."""
         digest = hashlib.sha256(self.recipe.identity)
-        for array in (self.points, self.first, self.end, self.values):
+        for array in (self.points, self.first, self.end, self.luck, self.values):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()[:40]
 
@@ -97,7 +99,8 @@ class Block:
     def part(self, start: int, stop: int) -> Block:
         """The block of some of its spans."""
         cut = slice(start, stop)
-        return Block(self.recipe, self.points[cut], self.first[cut], self.end[cut], self.values[cut])
+        luck, values = self.luck[cut], self.values[cut]
+        return Block(self.recipe, self.points[cut], self.first[cut], self.end[cut], luck, values)
 
     def singles(self) -> Iterator[Block]:
         """A block a span: to find out which of them fails."""
@@ -112,19 +115,20 @@ def block_size(runs: int, runs_per_draw: int) -> int:
 
 
 def cut(
-    recipes: Sequence[Recipe], variant_of: Integers, values: Floats, points: Integers, first: Integers, end: Integers
-) -> Iterator[Block]:
+    recipes: Sequence[Recipe], variant_of: Integers, luck: Integers, values: Floats, points: Integers, first: Integers,
+    end: Integers,
+) -> Iterator[Block]:  # fmt: skip
     """Blocks of the runs `first[n]` to `end[n] - 1` of each of `points`, variant by variant.
 
-    `variant_of` (all points,) and `values` (all points, paths) are those of the plan. No draw of the parameters is cut
-    in two, provided that `first` are multiples of the runs that share one.
+    `variant_of` and `luck` (all points,) and `values` (all points, paths) are those of the plan. No draw of the
+    parameters is cut in two, provided that `first` are multiples of the runs that share one.
     """
     size = block_size(int((end - first).sum()), recipes[0].runs_per_draw)
     for number, recipe in enumerate(recipes):
         of_variant = variant_of[points] == number
         spans = _spans(points[of_variant], first[of_variant], end[of_variant], size)
         for point, begin, stop in spans:
-            yield Block(recipe, point, begin, stop, values[point])
+            yield Block(recipe, point, begin, stop, luck[point], values[point])
 
 
 def _spans(

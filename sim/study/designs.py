@@ -59,6 +59,16 @@ class Sampling:
         }
         return by_kind.get(self.kind, 1)
 
+    def luck_groups(self, points: int, dimensions: int) -> NDArray[np.int64]:
+        """Which points have the same luck (shape: points): those that are compared with one another.
+
+        A point of a sample is one case among many and has luck of its own, or a few lucks would pass for what the
+        sampled numbers do. The points of a trajectory, or of a base point of `saltelli`, differ by one number at a time
+        and share theirs; so do all points of the other kinds.
+        """
+        together = {"latin_hypercube": 1, "sobol": 1, "morris": dimensions + 1, "saltelli": dimensions + 2}
+        return np.arange(points, dtype=np.int64) // together.get(self.kind, max(points, 1))
+
     def to_yaml(self) -> object:
         """What stands in a file for it."""
         return self.kind if self.size is None else {self.kind: self.size}

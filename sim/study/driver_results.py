@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.analysis.driving import QuantityDrivers, ranking, statement
+from sim.analysis.peeling import NEEDS, can_peel
 from sim.errors import InputError
 from sim.results.results import sim_version
 from sim.scenario.suggest import allowed_or_meant
@@ -51,8 +52,8 @@ class Drivers:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What had to be left out."""
-        return self.laid.notes
+        """What had to be left out, and what cannot be done as this is installed."""
+        return self.laid.notes if can_peel() else (*self.laid.notes, NEEDS)
 
     def statement(self, quantity: str | None = None) -> str:
         """What drives a quantity (by default the first), in a sentence or two made of its numbers."""

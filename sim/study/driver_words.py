@@ -26,7 +26,7 @@ def drivers_of_word(
     seed: int | None = None,
     assignments: Sequence[str] = (),
     trees: bool = False,
-    region: bool = True,
+    region: bool | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     command: str | None = None,

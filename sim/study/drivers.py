@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.discovery import FEWEST, find_box
 from sim.analysis.driving import QuantityDrivers
 from sim.analysis.factors import factor_effects
+from sim.analysis.peeling import can_peel
 from sim.analysis.quantities import Quantity
 from sim.analysis.scoring import BINS, main_effects, tree_scores
 from sim.analysis.scoring import FEWEST as FEWEST_IN_BIN
@@ -40,9 +40,8 @@ def drivers(
     quantities: Sequence[str] | None = None,
     *,
     trees: bool = False,
-    boxes: bool = True,
+    boxes: bool | None = None,
     command: str | None = None,
-    progress: Callable[[str], None] | None = None,
 ) -> Drivers:
     """What drives the outcomes of a study, by whatever its design allows.
 
@@ -52,8 +51,8 @@ def drivers(
     - a grid of levers: their effects.
 
     Where a study has both, levers are explained with the uncertain numbers averaged over, and the other way round.
-    `quantities` are by default those that the study reports. `progress` is told which quantity is at hand. Raises
-    InputError for quantities that the study does not report.
+    `quantities` are by default those that the study reports. Without EMA workbench no region is looked for, unless
+    `boxes` asks for it, which then raises InputError, as do quantities that the study does not report.
     """
     from sim.study.driver_results import Drivers, origin_of
 
@@ -64,13 +63,8 @@ def drivers(
     chosen = [known[name] for name in quantities or known]
     finding = results.study.finding if results.study.finding in {item.name for item in chosen} else chosen[0].name
     laid = lay_out(results, chosen)
-    found = []
-    for quantity in chosen:
-        if progress is not None:
-            progress(quantity.label)
-        found.append(
-            explain(laid, quantity, trees=trees, box=boxes and quantity.name == finding, seed=results.study.seed)
-        )
+    boxed, seed = finding if wanted(boxes) else None, results.study.seed
+    found = [explain(laid, item, trees=trees, box=item.name == boxed, seed=seed) for item in chosen]
     scenario = next(iter(results.study.scenarios.values()))
     return Drivers(
         title=results.study.name,
@@ -81,6 +75,11 @@ def drivers(
         origin=origin_of(results),
         about={"study": {"name": results.study.name, "sha256": results.study.digest}, "command": command},
     )
+
+
+def wanted(boxes: bool | None) -> bool:
+    """Whether a region is to be looked for: as asked, or if it can be."""
+    return can_peel() if boxes is None else boxes
 
 
 def names_of(laid: Laid, scenario: Scenario, levers: Mapping[str, str]) -> dict[str, str]:
@@ -175,10 +174,3 @@ def as_numbers(table: pd.DataFrame) -> Floats:
         for _, column in table.items()
     ]
     return np.column_stack(columns) if columns else np.zeros((len(table), 0))
-
-
-def load_drivers(folder: str | Path, quantities: Sequence[str] | None = None, *, trees: bool = False) -> Drivers:
-    """What drives the outcomes of a sweep in a folder: `drivers(open_results(folder))`."""
-    from sim.study.study_results import open_results
-
-    return drivers(open_results(folder), quantities, trees=trees)

@@ -9,15 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
+from sim.study.plan import MOST_RUNS
 from sim.study.tally import Totals
 from sim.summary.estimates import Z
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-MOST_RUNS = 10_000_000
-"""More runs than this are not played at a point."""
 
 
 def check_precision(precision: float, kinds: Sequence[Literal["share", "mean"]], runs_per_draw: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import html
 from sim.errors import InputError, ScenarioError
 from sim.scenario import Distribution, Scenario
 from sim.study.designs import unit_cube
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 MOST_VARIANTS = 4096
+MOST_RUNS = 10_000_000
+"""More runs than this are not played at a point."""
+SHOWN = 12
+"""Points shown of a plan in a notebook."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ class Plan:
     Each point is a scenario, a row of lever levels and a point of the uncertainties' design: `scenario_of` (points,) is
     the place of the first in `study.scenarios`, `row_of` (points,) that of the second in `rows`, and `cube_of`
     (points,) the number of the third. Rows have None where a lever is left as the scenario has it.
+
+    Points of the same `luck_of` (points,) have the same luck, run by run: all scenarios and rows of levers at a point
+    of the uncertainties' design (`Sampling.luck_groups`).
     """
 
     study: Study
@@ -58,15 +66,34 @@ class Plan:
     scenario_of: Integers
     row_of: Integers
     cube_of: Integers
+    luck_of: Integers
 
     def __len__(self) -> int:
         """The number of design points."""
         return len(self.table)
 
+    def _repr_html_(self) -> str:
+        shown = self.table.head(SHOWN)
+        cells = (
+            (f"{cell:g}" if isinstance(cell, float) else cell for cell in row) for row in shown.itertuples(index=False)
+        )
+        scenarios = f"{len(self.variants)} scenario{'s' if len(self.variants) > 1 else ''} to compile"
+        more = "" if len(self) <= SHOWN else f", of which the first {SHOWN} are shown"
+        caption = f"{self.study.name}: {len(self):,} points{more}, {self.runs:,} runs, {scenarios}"
+        return html.table(caption, [str(name) for name in shown.columns], (tuple(row) for row in cells))
+
     @property
     def runs(self) -> int:
         """The number of runs of all points together, if none stops early."""
         return len(self.table) * self.study.runs
+
+    @property
+    def first_run(self) -> Integers:
+        """The number of the run from which run 0 of each point has its luck and its draw (points,).
+
+        Run k of a point is that of the number `first_run + k` of its scenario, which `sim trace --run` replays.
+        """
+        return self.luck_of * (MOST_RUNS * self.study.runs_per_draw)
 
 
 def make_plan(study: Study) -> Plan:
@@ -96,7 +123,8 @@ def make_plan(study: Study) -> Plan:
             else:
                 values[points, column] = quantiles(known[path], cube[cube_of[points], column - len(settled)])
     table = _table(study, rows, scenario_of, row_of, values[:, len(settled) :])
-    return Plan(study, variants, table, variant_of, paths, values, tuple(rows), scenario_of, row_of, cube_of)
+    luck_of = design.uncertainties.luck_groups(len(cube), len(study.uncertainties))[cube_of]
+    return Plan(study, variants, table, variant_of, paths, values, tuple(rows), scenario_of, row_of, cube_of, luck_of)
 
 
 def quantiles(distribution: Distribution, shares: Floats) -> Floats:

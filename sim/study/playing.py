@@ -25,7 +25,7 @@ Integers = NDArray[np.int64]
 CHUNK = 2048
 """Runs that are in memory with all their columns at a time."""
 PAGE = 512
-"""Draws of the parameters that are made at a time and kept for the next point, which has the same."""
+"""Draws of the parameters that are made at a time at most, and kept for the next point if it has the same."""
 
 
 class OtherEngine(RunError):
@@ -99,32 +99,40 @@ class Player:
     def _chunks(self, block: Block, span: Integers, run: Integers, work: Work) -> Iterator[pa.Table]:
         for start in range(0, run.size, CHUNK):
             here = slice(start, start + CHUNK)
-            points, draws = self._parameters(block.values, span[here], run[here])
-            rows = play_rows(self.compiled, work, run[here], points, draws, self.recipe.seed)
+            points, draws = self._parameters(block, span[here], run[here])
+            numbers = block.luck[span[here]] + run[here]
+            rows = play_rows(self.compiled, work, numbers, points, draws, self.recipe.seed)
             _check(rows, draws)
             yield to_arrow(self.compiled, 0, rows, 1).select(self.recipe.columns)
 
-    def _parameters(self, values: Floats, span: Integers, run: Integers) -> tuple[Integers, Floats]:
+    def _parameters(self, block: Block, span: Integers, run: Integers) -> tuple[Integers, Floats]:
         """The row of parameter values of each run, and these rows (rows, dimensions)."""
         draw = run // self.recipe.runs_per_draw
-        new = (np.diff(span) != 0) | (np.diff(draw) != 0) if self._is_drawn(values).any() else np.diff(span) != 0
+        drawn = bool(self._is_drawn(block.values).any())
+        new = (np.diff(span) != 0) | ((np.diff(draw) != 0) & drawn)
         first = np.concatenate(([0], np.flatnonzero(new) + 1))
-        draws = self._draws(draw[first])
-        designed = values[span[first]][:, self._designed]
+        if drawn:
+            draws = self._draws(block, span[first], draw[first])
+        else:
+            draws = np.empty((first.size, len(self.compiled.dimensions)))
+        designed = block.values[span[first]][:, self._designed]
         draws[:, self._places] = np.where(np.isnan(designed), draws[:, self._places], designed)
         return np.concatenate(([0], np.cumsum(new))), draws
 
-    def _draws(self, numbers: Integers) -> Floats:
-        """Values (numbers, dimensions) of the draws of these numbers."""
-        found = np.empty((numbers.size, len(self.compiled.dimensions)))
-        page = numbers // PAGE
-        for number in np.unique(page).tolist():
-            here = page == number
-            found[here] = self._page(number)[numbers[here] - number * PAGE]
+    def _draws(self, block: Block, span: Integers, draw: Integers) -> Floats:
+        """Values (draws, dimensions) of the draws of these numbers at these spans."""
+        begin = block.luck[span] // self.recipe.runs_per_draw
+        most = -(-int(block.end.max()) // self.recipe.runs_per_draw)
+        found = np.empty((draw.size, len(self.compiled.dimensions)))
+        page = begin + draw // PAGE * PAGE
+        for first in np.unique(page).tolist():
+            here = page == first
+            size = min(PAGE, most - int(first - begin[here][0]))
+            found[here] = self._page(first, size)[begin[here] + draw[here] - first]
         return found
 
-    def _new_page(self, number: int) -> Floats:
-        return self.compiled.draws(self.compiled.cube(number * PAGE, PAGE, self.recipe.seed))
+    def _new_page(self, first: int, size: int) -> Floats:
+        return self.compiled.draws(self.compiled.cube(first, size, self.recipe.seed))
 
 
 @lru_cache(maxsize=16)

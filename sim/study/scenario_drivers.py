@@ -24,7 +24,7 @@ from sim.errors import InputError
 from sim.scenario import Scenario
 from sim.study.designs import Sampling, size_fault, unit_cube
 from sim.study.driver_data import Laid
-from sim.study.drivers import drivers, explain, names_of
+from sim.study.drivers import drivers, explain, names_of, wanted
 
 if TYPE_CHECKING:
     from sim.study.driver_results import Drivers
@@ -46,7 +46,7 @@ def scenario_drivers(
     *,
     quantities: Sequence[str] | None = None,
     trees: bool = False,
-    boxes: bool = True,
+    boxes: bool | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     command: str | None = None,
@@ -67,19 +67,19 @@ def scenario_drivers(
     compiled = compile_scenario(scenario)
     if not compiled.dimensions:
         raise InputError(f"{scenario.name!r} has no uncertain number: there is nothing that could drive its outcome")
-    wanted = tuple(quantity(name, scenario) for name in quantities or _defaults(scenario))
+    chosen = tuple(quantity(name, scenario) for name in quantities or _defaults(scenario))
     if design not in SPREAD:
         from sim.study.reading import new_study
         from sim.study.sweep import sweep
 
         study = new_study(
             name=scenario.name, scenario=scenario, runs=runs, seed=seed, design={"uncertainties": {design: points}},
-            uncertainties=list(compiled.dimensions), outcomes=[item.name for item in wanted],
+            uncertainties=list(compiled.dimensions), outcomes=[item.name for item in chosen],
         )  # fmt: skip
         played = sweep(study, threads=workers, progress=progress)
         return drivers(played, trees=trees, boxes=boxes, command=command)
     values = compiled.draws(unit_cube(Sampling(design, points), len(compiled.dimensions), seed))  # type: ignore[arg-type]
-    outcomes = _play(compiled, wanted, values, runs, seed, workers, progress)
+    outcomes = _play(compiled, chosen, values, runs, seed, workers, progress)
     laid = Laid(
         outcomes={name: found.reshape(1, 1, points, runs) for name, found in outcomes.items()},
         settings=pd.DataFrame(index=[0]),
@@ -89,11 +89,11 @@ def scenario_drivers(
         drawn=True,
         by_draw=True,
     )
-    return _found(scenario, laid, wanted, seed, trees, boxes, command)
+    return _found(scenario, laid, chosen, seed, trees, wanted(boxes), command)
 
 
 def _found(
-    scenario: Scenario, laid: Laid, wanted: tuple[Quantity, ...], seed: int, trees: bool, boxes: bool,
+    scenario: Scenario, laid: Laid, chosen: tuple[Quantity, ...], seed: int, trees: bool, boxes: bool,
     command: str | None,
 ) -> Drivers:  # fmt: skip
     from sim.results.results import sim_version
@@ -105,7 +105,7 @@ def _found(
         title=scenario.name,
         question="",
         quantities=tuple(
-            explain(laid, item, trees=trees, box=boxes and item is wanted[0], seed=seed) for item in wanted
+            explain(laid, item, trees=trees, box=boxes and item is chosen[0], seed=seed) for item in chosen
         ),
         names=names_of(laid, scenario, {}),
         laid=laid,
@@ -125,7 +125,7 @@ def _defaults(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _play(
-    compiled: Compiled, wanted: tuple[Quantity, ...], values: Floats, runs: int, seed: int, workers: int | None,
+    compiled: Compiled, chosen: tuple[Quantity, ...], values: Floats, runs: int, seed: int, workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> dict[str, Floats]:  # fmt: skip
     """Each quantity in `runs` runs at each row of `values`, each run with luck of its own (points, runs)."""
@@ -143,12 +143,12 @@ def _play(
             spare.append(work)
         return to_arrow(compiled, int(numbers[0]), rows, runs)
 
-    found: dict[str, list[Floats]] = {item.name: [] for item in wanted}
+    found: dict[str, list[Floats]] = {item.name: [] for item in chosen}
     done = 0
     with ThreadPoolExecutor(threads) as pool:
         for table in pool.map(play, blocks):
             frame = to_pandas(table)
-            for item in wanted:
+            for item in chosen:
                 found[item.name].append(item.values(frame))
             done += len(frame)
             if progress is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from sim import html
 from sim.scenario import Distribution, Scenario
 from sim.study.designs import DRAWN, GRID, Sampling
 from sim.study.levers import Lever
@@ -76,6 +77,20 @@ class Study:
 
         return written(self)
 
+    def _repr_html_(self) -> str:
+        rows = [("scenario", scenario.name) for scenario in self.scenarios.values()]
+        rows += [("lever", f"{lever.label or name}: {_settings_of(lever)}") for name, lever in self.levers.items()]
+        count = len(self.uncertainties)
+        rows += [
+            (
+                "uncertain numbers",
+                f"{count} spread out by the design, the rest drawn for every {self.runs_per_draw} runs",
+            ),
+            ("runs at each point", f"{self.runs:,}, seed {self.seed}"),
+            ("reported", ", ".join(self.outcomes)),
+        ]
+        return html.table(f"{self.name}. {self.question}".strip(), ("", ""), rows, texts=2)
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of `resolved()`, in hex.
@@ -89,3 +104,12 @@ class Study:
         ]
         text = json.dumps({**data, "order": levers}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _settings_of(lever: Lever) -> str:
+    """What a lever can be set to, in a line."""
+    if lever.settings:
+        return ", ".join(lever.settings)
+    if lever.between is not None:
+        return f"{lever.between[0]:g} to {lever.between[1]:g}"
+    return ", ".join(f"{value:g}" for value in lever.values)

@@ -104,7 +104,7 @@ def _play(
     points = np.arange(len(plan), dtype=np.int64)
     done, ends = np.zeros_like(points), np.full_like(points, runs)
     while points.size:
-        blocks = cut(recipes, plan.variant_of, plan.values, points, done[points], ends[points])
+        blocks = cut(recipes, plan.variant_of, plan.first_run, plan.values, points, done[points], ends[points])
         waves.play(blocks, int((ends - done)[points].sum()))
         totals = Totals.of(waves.tallies, len(plan), len(quantities))
         if precision is None:

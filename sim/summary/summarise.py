@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.html import table as html_table
 from sim.errors import InputError
 from sim.summary.columns import Columns, labels_of
 from sim.summary.contents import (
@@ -29,6 +30,7 @@ from sim.summary.estimates import Points, Share, share_of
 from sim.summary.names import Names
 from sim.summary.tidy import frames_of
 from sim.summary.timing import Event
+from sim.summary.wording import percent, percent_interval
 
 SIGNIFICANT_DIGITS = 6
 """Floats are rounded to this many significant digits on their way out."""
@@ -108,6 +110,12 @@ class Summary:
         for actor in self.actors:
             if actor.left is not None:
                 yield "departure", actor.left
+
+    def _repr_html_(self) -> str:
+        rows = ((item.label, percent(item.share), percent_interval(item.share)) for item in self.outcomes)
+        seed = "" if self.origin.seed is None else f", seed {self.origin.seed}"
+        caption = f"{self.origin.scenario}: {self.origin.runs:,} runs{seed}. Not a forecast."
+        return html_table(caption, ("outcome", "share", "95% interval"), rows)
 
     @property
     def half_width(self) -> float:

@@ -39,6 +39,7 @@ def runs_per_second(scenario: Scenario, runs: int, threads: int, repeats: int) -
 
 def seconds_per_run(scenario: Scenario, repeats: int, least: float) -> float:
     """CPU time of a run of the compiled ensemble on one thread, from batches that take `least` seconds or more."""
+    _play(scenario, 2, 1)  # load the compiled code
     runs = 16
     while best(partial(_play, scenario, runs, 1), 1, time.process_time) < least:
         runs *= 2

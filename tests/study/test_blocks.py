@@ -15,7 +15,7 @@ RECIPE = Recipe("digest", b"", ("a.b",), ("outcome",), ("settlement",), 0, 2, "e
 
 def block(**changes: object) -> Block:
     whole = np.array([0, 1], dtype=np.int64)
-    return replace(Block(RECIPE, whole, whole * 0, whole * 0 + 10, np.array([[0.5], [np.nan]])), **changes)
+    return replace(Block(RECIPE, whole, whole * 0, whole * 0 + 10, whole * 0, np.array([[0.5], [np.nan]])), **changes)
 
 
 @settings(max_examples=40)
@@ -31,7 +31,7 @@ def test_blocks_cover_every_run_once_and_cut_no_draw(ends: list[tuple[int, int, 
     recipes = [replace(RECIPE, runs_per_draw=runs_per_draw), replace(RECIPE, scenario="2", runs_per_draw=runs_per_draw)]
     played: list[tuple[int, int]] = []
     most = block_size(int((end - first).sum()), runs_per_draw)
-    for found in cut(recipes, variant_of, values, np.arange(len(ends)), first, end):
+    for found in cut(recipes, variant_of, 0 * variant_of, values, np.arange(len(ends)), first, end):
         assert 0 < found.runs <= most
         assert (found.first % runs_per_draw == 0).all()
         assert (found.values[:, 0] == found.points).all()
@@ -44,7 +44,7 @@ def test_blocks_cover_every_run_once_and_cut_no_draw(ends: list[tuple[int, int, 
 
 def test_a_point_with_few_runs_stays_whole() -> None:
     zero = np.zeros(50, dtype=np.int64)
-    blocks = list(cut([RECIPE], zero, np.zeros((50, 1)), np.arange(50), zero, zero + 300))
+    blocks = list(cut([RECIPE], zero, zero, np.zeros((50, 1)), np.arange(50), zero, zero + 300))
     assert all((found.end - found.first == 300).all() for found in blocks)
     assert [len(found) for found in blocks] == [3] * 16 + [2]
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dask
@@ -27,14 +28,21 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     small_blocks(monkeypatch)
 
 
-@pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
+@contextmanager
+def _two_workers() -> Iterator[Client]:
     """Two worker processes, which come back when they are killed; a block is given up when two have died over it."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as started,
         Client(started) as found,
     ):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    """Two workers that several tests use."""
+    with _two_workers() as found:
         yield found
 
 
@@ -116,14 +124,10 @@ class Poison(WorkerPlugin):
 
 
 @pytest.mark.slow
-def test_a_point_that_kills_every_worker_is_given_up_and_the_rest_is_kept(client: Client, address: str) -> None:
-    client.register_plugin(Poison())
-    try:
-        found = sweep(study(), cluster=address)
-    finally:
-        client.unregister_worker_plugin("poison")
-        client.wait_for_workers(2, timeout=60)
-        client.run(_fault, None)
+def test_a_point_that_kills_every_worker_is_given_up_and_the_rest_is_kept() -> None:
+    with _two_workers() as poisoned:  # of its own: who has been poisoned may die while others still want it
+        poisoned.register_plugin(Poison())
+        found = sweep(study(), cluster=str(poisoned.scheduler.address))
     assert found.failures["point"].unique().tolist() == [2]
     assert found.failures["error"].str.startswith("worker after worker died over it").all()
     assert found.points["runs"].tolist() == [60, 60, 0, 60, 60, 60]

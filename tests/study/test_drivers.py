@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+import sys
 import warnings
 from pathlib import Path
 
@@ -277,3 +278,15 @@ def test_numbers_have_names_that_people_read() -> None:
     assert path_name("issues.territory.stakes.ukraine.salience", case) == "Territory: Ukraine salience"
     assert path_name("battlefield.drift", case) == "Front: drift"
     assert path_name("no.such.path", case) == "no.such.path"
+
+
+def test_without_ema_workbench_everything_but_the_region_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("ema_workbench", "ema_workbench.analysis"):
+        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setattr("sim.analysis.peeling.find_spec", lambda name: None)
+    found = scenario_drivers(war(), points=200, runs=2, quantities=["military_first"])
+    assert found["military_first"].effects is not None
+    assert found["military_first"].box is None
+    assert "diplomatic-scenario-sim[discovery]" in found.notes[-1]
+    with pytest.raises(InputError, match=r"\[discovery\]"):
+        scenario_drivers(war(), points=200, runs=2, quantities=["military_first"], boxes=True)

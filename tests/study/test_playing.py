@@ -22,7 +22,7 @@ def block(values: list[list[float]], runs: tuple[int, int] = (0, 40), variant: i
     recipe = recipes_of(study(**changes).plan())[variant]
     n = len(values)
     first, end = (np.full(n, run, dtype=np.int64) for run in runs)
-    return Block(recipe, np.arange(n, dtype=np.int64), first, end, np.array(values, dtype=np.float64))
+    return Block(recipe, np.arange(n, dtype=np.int64), first, end, 0 * first, np.array(values, dtype=np.float64))
 
 
 def table(of: Block) -> pd.DataFrame:
@@ -79,12 +79,28 @@ def test_points_at_which_all_is_set_need_no_draws() -> None:
     plan = fixed.plan()
     (recipe,) = recipes_of(plan)
     points = np.arange(3, dtype=np.int64)
-    of = Block(recipe, points, points * 0, points * 0 + 20, plan.values)
+    of = Block(recipe, points, points * 0, points * 0 + 20, plan.first_run, plan.values)
     played, player = table(of), player_of(recipe)
     assert player.tally(of, player.table(of)).together.tolist() == [1, 1, 1]
     scenario = flagship.with_(set=dict(zip(plan.paths, plan.values[1].tolist(), strict=True)))
     ours = played[played["point"] == 1].reset_index(drop=True)
-    pd.testing.assert_frame_equal(ours[KEPT], play(scenario, 0, 20, fixed.seed)[KEPT])
+    pd.testing.assert_frame_equal(ours[KEPT], play(scenario, int(plan.first_run[1]), 20, fixed.seed)[KEPT])
+
+
+def test_a_sampled_point_has_luck_of_its_own_which_levers_and_scenarios_share_there() -> None:
+    varied = new_study(
+        name="Cases", scenario=load("flagship"), uncertainties=["actors.russia.patience"], runs=20, outcomes=["front"],
+        design={"uncertainties": {"latin_hypercube": 3}, "levers": "grid"},
+        levers={"on_russia": {"path": "relations.us.russia.leverage", "values": [0, 0.2]}},
+    )  # fmt: skip
+    plan = varied.plan()
+    assert plan.luck_of.tolist() == [0, 1, 2, 0, 1, 2]
+    (recipe,) = recipes_of(plan)
+    points = np.arange(6, dtype=np.int64)
+    played = table(Block(recipe, points, points * 0, points * 0 + 20, plan.first_run, plan.values))
+    fronts = played["front"].to_numpy().reshape(6, 20)
+    assert np.isclose(fronts[0], fronts[1]).sum() < 8  # those in which the war was won by force
+    assert np.isclose(fronts[0], fronts[3]).sum() > 10  # most runs do not notice what leverage there is
 
 
 def test_a_part_is_the_table_again_and_the_same_bytes_every_time() -> None:
@@ -137,7 +153,7 @@ def test_every_shipped_scenario_can_be_swept(name: str) -> None:
     plan = small.plan()
     (recipe,) = recipes_of(plan)
     point = np.zeros(1, dtype=np.int64)
-    of = Block(recipe, point, point, point + 8, plan.values)
+    of = Block(recipe, point, point, point + 8, plan.first_run, plan.values)
     assert to_pandas(decode(pa.py_buffer(play_block(of).part)))["outcome"].notna().all()
 
 

@@ -1,0 +1,95 @@
+"""Figures of what the engine plays against what theory says, over a range of parameters."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.style import BLUE, GREY, INK, ORANGE, WIDTH, styled
+
+COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", INK)
+MARKERS = ("o", "s", "^", "D", "v")
+LINES = ("-", "--", ":", "-.", (0, (5.0, 1.5, 1.0, 1.5)))
+COLUMNS = 2
+_ROW, _TOP, _BOTTOM = 2.35, 0.42, 0.62  # inches
+
+
+@dataclass(frozen=True)
+class Point:
+    """A simulated value, with how far it may be from the exact one (four standard errors, or a tolerance)."""
+
+    at: float
+    simulated: float
+    exact: float
+    allowed: float
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A quantity; `series` are lines of points, by name."""
+
+    quantity: str
+    series: dict[str, Sequence[Point]]
+
+
+def against_theory(title: str, axis: str, panels: Sequence[Panel], foot: str) -> Axes:
+    """Lines for theory, marks with bars for the engine, a panel a quantity. Gives the first panel's axes.
+
+    Raises ValueError without panels.
+    """
+    if not panels:
+        raise ValueError("nothing to draw")
+    with styled():
+        rows = -(-len(panels) // COLUMNS)
+        columns = min(len(panels), COLUMNS)
+        lines = textwrap.wrap(title, 78)
+        top = _TOP + 0.23 * len(lines) + 0.2
+        height = top + rows * (_ROW + 0.75) + _BOTTOM - 0.3
+        figure = Figure(figsize=(WIDTH, height))
+        figure.text(
+            0.15 / WIDTH, 1 - 0.12 / height, "\n".join(lines), va="top", fontsize=13, fontweight="bold", gid="title"
+        )
+        note = "Lines: theory, exactly. Marks: the engine's runs, with bars of four standard errors."
+        figure.text(
+            0.15 / WIDTH, 1 - (0.2 + 0.23 * len(lines)) / height, note, va="top", fontsize=9.5, color=GREY, gid="note"
+        )
+        figure.text(0.15 / WIDTH, 0.1 / height, f"{foot} · not a forecast", fontsize=8.5, color=GREY, gid="footnote")
+        inside = WIDTH / columns
+        first: Axes | None = None
+        for number, panel in enumerate(panels):
+            row, column = divmod(number, COLUMNS)
+            below = height - top - (row + 1) * (_ROW + 0.75) + 0.65
+            ax = figure.add_axes(
+                ((column * inside + 0.75) / WIDTH, below / height, (inside - 1.0) / WIDTH, (_ROW - 0.2) / height)
+            )
+            _draw(ax, panel, axis)
+            first = first or ax
+        assert first is not None
+        return first
+
+
+def _draw(ax: Axes, panel: Panel, axis: str) -> None:
+    ax.set_title(panel.quantity, loc="left", fontsize=10)
+    several = len(panel.series) > 1
+    for number, (name, points) in enumerate(panel.series.items()):
+        look = number % len(COLOURS)
+        ordered = sorted(points, key=lambda point: point.at)
+        at = [point.at for point in ordered]
+        ax.plot(at, [point.exact for point in ordered], ls=LINES[look], color=COLOURS[look], lw=1.3, zorder=2)
+        ax.errorbar(
+            at, [point.simulated for point in ordered], yerr=[point.allowed for point in ordered], fmt=MARKERS[look],
+            ms=4.5, mfc="white", mec=COLOURS[look], ecolor=COLOURS[look], elinewidth=1.0, capsize=2, zorder=3,
+            label=name if several else None,
+        )  # fmt: skip
+    low, high = ax.get_ylim()
+    # what is the same everywhere is not to look as if rounding were a finding
+    if high - low < 1e-3 * max(abs(high), abs(low), 1e-9):
+        ax.set_ylim(low - 0.1, high + 0.1)
+    ax.set_xlabel(axis, fontsize=9)
+    ax.grid(axis="y")
+    if several:
+        ax.legend(fontsize=7.5, framealpha=0.8, edgecolor="none")

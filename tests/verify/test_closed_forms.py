@@ -1,0 +1,165 @@
+"""Closed forms, each against another way to the same number."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.verify.closed_forms import (
+    attrition,
+    dividing,
+    fearon,
+    learning,
+    putnam,
+    ruin,
+    screening,
+    waiting,
+    walk,
+)
+
+
+@pytest.mark.parametrize("forts, p, hazard", [(4, 0.5, 0.1), (10, 0.3, 0.02), (7, 0.6, 0.5)])
+def test_war_with_settlements_solves_the_equations_of_its_states(forts, p, hazard):
+    inside = range(1, forts)
+    moves = np.zeros((forts - 1, forts - 1))
+    first, second = np.zeros(forts - 1), np.zeros(forts - 1)
+    for held in inside:
+        for there, chance in ((held + 1, p), (held - 1, 1 - p)):
+            if there == forts:
+                first[held - 1] = chance
+            elif there == 0:
+                second[held - 1] = chance
+            else:
+                moves[held - 1, there - 1] = chance
+    stays = np.eye(forts - 1) - (1 - hazard) * moves
+    settled = hazard * (1 - first - second)
+    expected = np.linalg.solve(stays, np.column_stack((first, second, settled, np.ones(forts - 1))))
+    for held in inside:
+        assert ruin.with_settlement(held, forts, p, hazard) == pytest.approx(expected[held - 1], abs=1e-9)
+        without = np.linalg.solve(np.eye(forts - 1) - moves, np.column_stack((first, np.ones(forts - 1))))
+        assert ruin.chance_of_winning(held, forts, p) == pytest.approx(without[held - 1, 0])
+        assert ruin.expected_duration(held, forts, p) == pytest.approx(without[held - 1, 1])
+
+
+@pytest.mark.parametrize("start, m, s", [(0.5, 0.0, 0.08), (0.4, 0.003, 0.06), (0.7, -0.01, 0.08)])
+def test_the_exact_walk_is_near_the_diffusion_and_as_many_steps_as_points(start, m, s, monkeypatch):
+    won, steps = walk.first_passage(start, m, s)
+    assert (won, steps) == pytest.approx(walk.as_diffusion(start, m, s), rel=0.01)
+    monkeypatch.setattr(walk, "POINTS", 250)
+    assert walk.first_passage(start, m, s) == pytest.approx((won, steps), rel=1e-9)
+
+
+def test_a_fair_walk_from_the_middle_is_fair_and_turning_it_round_swaps_its_ends():
+    assert walk.first_passage(0.5, 0.0, 0.1)[0] == pytest.approx(0.5)
+    won, steps = walk.first_passage(0.3, 0.01, 0.1)
+    lost, same = walk.first_passage(0.7, -0.01, 0.1)
+    assert (1 - lost, same) == pytest.approx((won, steps))
+
+
+def test_waits_add_up():
+    hazards = (0.2, 0.5, 0.35)
+    law = waiting.sum_of(hazards, 400)
+    rounds = np.arange(1, 401)
+    assert law.sum() == pytest.approx(1)
+    assert law @ rounds == pytest.approx(sum(1 / w for w in hazards))
+    assert law @ rounds**2 - (law @ rounds) ** 2 == pytest.approx(sum((1 - w) / w**2 for w in hazards))
+    assert law[:2] == pytest.approx(0)
+    assert law[2] == pytest.approx(0.2 * 0.5 * 0.35)
+    assert waiting.any_of((0.2, 0.5)) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("own, low, high", [(0.1, 0.0, 0.6), (0.0, 0.2, 0.4), (0.5, 0.1, 0.3), (0.05, 0.02, 0.3)])
+def test_no_demand_does_better_than_fearons(own, low, high):
+    demands = np.linspace(-0.2, 0.8, 100_001)
+    accepted = np.clip((high - demands) / (high - low), 0, 1)
+    worth = accepted * demands - (1 - accepted) * own
+    assert fearon.best_demand(own, low, high) == pytest.approx(demands[worth.argmax()], abs=2e-5)
+    assert fearon.chance_of_war(own, low, high) == pytest.approx(1 - accepted[worth.argmax()], abs=1e-4)
+
+
+@pytest.mark.parametrize("scale, refused", [(0.2, 0.0), (0.8, 0.0), (1.0, 0.3), (0.45, 0.4)])
+def test_no_offer_does_better_than_putnams(scale, refused):
+    offers = np.linspace(0, 0.6, 60_001)
+    passes = np.clip((offers - refused) / (scale - refused), 0, 1)
+    best = offers[((0.6 - offers) * passes).argmax()]
+    assert putnam.best_offer(0.6, scale, refused) == pytest.approx(best, abs=2e-5)
+
+
+def test_the_ratified_gain_is_highest_where_the_scale_is_half_the_surplus():
+    scales = np.linspace(0.05, 1, 2000)
+    gains = [putnam.expected_gain(0.6, scale) for scale in scales]
+    assert scales[int(np.argmax(gains))] == pytest.approx(0.3, abs=1e-3)
+
+
+@pytest.mark.parametrize("discount", [0.0, 0.3, 0.9, 0.99])
+def test_screening_with_a_distant_last_round_nears_that_without_one(discount):
+    # Backwards from the last round: `beta` x is the price that type x just takes, `worth` the seller's value of types
+    # up to 1, `left` the share of them that an offer leaves.
+    beta, left, worth = 1.0, 0.5, 0.25
+    for _ in range(3000):
+        beta = 1 - discount + discount * beta * left
+        left = beta / (2 * (beta - discount * worth))
+        worth = beta * (1 - left) * left + discount * worth * left**2
+    assert screening.share_left(discount) == pytest.approx(left, abs=1e-6)
+
+
+def test_short_sighted_demands_are_each_fearons_for_the_types_that_are_left():
+    asked = screening.demands(0.1, 0.02, 0.5, 20)
+    left = 0.5
+    for demand in asked:
+        assert demand == pytest.approx(fearon.best_demand(0.1, 0.02, left))
+        left = demand
+    assert asked[-1] == 0.02
+    assert sum(screening.shares(0.1, 0.02, 0.5, 20)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("first, second", [(0.9, 0.8), (0.5, 0.99), (0.95, 0.95)])
+def test_alternating_offers_with_a_distant_last_round_near_rubinsteins(first, second):
+    share = 1.0  # of whoever proposes in the last round
+    for number in range(4001):
+        responder = (second, first)[number % 2]
+        share = 1 - responder * share
+    # an odd number of steps: the last of them is a proposal of the first to the second
+    assert dividing.rubinstein(first, second) == pytest.approx(share)
+
+
+def test_a_small_risk_of_breakdown_is_splitting_the_difference():
+    x, y = 0.0, 0.0
+    for _ in range(5000):
+        x, y = 1 - (0.1 * 0.3 + 0.9 * y), 1 - (0.1 * 0.2 + 0.9 * x)
+    assert dividing.breakdown(0.1, 0.2, 0.3) == pytest.approx(x)
+    assert dividing.breakdown(1e-9, 0.2, 0.3) == pytest.approx(dividing.split_the_difference(0.2, 0.3))
+    assert dividing.with_outside_option(0.9, 0.1) == pytest.approx(dividing.rubinstein(0.9, 0.9))
+    assert dividing.with_outside_option(0.9, 0.7) == pytest.approx(0.3)
+
+
+def test_whoever_waits_in_a_war_of_attrition_is_indifferent():
+    cost, prize = (0.02, 0.05), (0.9, 0.4)
+    red, blue = attrition.hazards(cost, prize)
+    assert blue * prize[0] == pytest.approx(cost[0])  # what red may win by a round of waiting is what it costs
+    assert red * prize[1] == pytest.approx(cost[1])
+    assert sum(attrition.who_gives_in(red, blue)) == pytest.approx(1)
+
+
+def test_the_value_of_war_solves_its_equation_and_names_its_drift():
+    x = np.linspace(0, 1, 2001)
+    drift, step = 0.004, x[1]
+    value = learning.war_value(x, np.full(x.shape, drift), 0.05, 0.01, 0.2, 0.4)
+    assert (value[0], value[-1]) == pytest.approx((0, 1))
+    slope, curve = np.gradient(value, step)[2:-2], np.gradient(np.gradient(value, step), step)[2:-2]
+    left = 0.05**2 / 2 * curve + drift * slope + 0.01 * (0.4 - 0.2)
+    assert left == pytest.approx(0.01 * value[2:-2], abs=1e-5)
+    inside = slice(200, 1800)
+    found = learning.drift_believed(value[inside], x[inside], 0.05, 0.01, 0.2, 0.4)
+    assert found == pytest.approx(drift, abs=1e-9)
+
+
+def test_the_weight_of_a_prior_is_what_battle_by_battle_leaves_of_it():
+    variance, kept, battles, volatility = 0.01**2, 1.0, 20, 0.02
+    for _ in range(battles):
+        gain = variance / (variance + volatility**2)
+        variance, kept = (1 - gain) * variance, (1 - gain) * kept
+    assert learning.weight_of_prior(0.01, volatility, battles) == pytest.approx(kept)
+    mean, spread = learning.error_of_estimate(0.02, 0.01, volatility, battles)
+    assert mean == pytest.approx(0.02 * kept)
+    assert math.sqrt(spread) == pytest.approx((1 - kept) * volatility / math.sqrt(battles))
