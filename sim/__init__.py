@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, check, load, loads, shipped
     from sim.structure import explain
     from sim.study import Study, load_study
-    from sim.study.blame import blame
-    from sim.study.compare import compare
-    from sim.study.drivers import drivers
-    from sim.study.robust import robust
-    from sim.study.scenario_drivers import scenario_drivers
-    from sim.study.study_results import StudyResults, open_results
-    from sim.study.sweep import sweep
-    from sim.study.update import update
+    from sim.study.blaming.blame import blame
+    from sim.study.comparing.compare import compare
+    from sim.study.comparing.robust import robust
+    from sim.study.driving.drivers import drivers
+    from sim.study.driving.scenario_drivers import scenario_drivers
+    from sim.study.sweeping.study_results import StudyResults, open_results
+    from sim.study.sweeping.sweep import sweep
+    from sim.study.updating.update import update
 
     __version__: str
 
@@ -50,24 +50,24 @@ _HOMES = {
     "ScenarioError": "sim.errors",
     "SimError": "sim.errors",
     "Study": "sim.study",
-    "StudyResults": "sim.study.study_results",
+    "StudyResults": "sim.study.sweeping.study_results",
     "Trace": "sim.diary",
-    "blame": "sim.study.blame",
+    "blame": "sim.study.blaming.blame",
     "check": "sim.scenario",
-    "compare": "sim.study.compare",
-    "drivers": "sim.study.drivers",
+    "compare": "sim.study.comparing.compare",
+    "drivers": "sim.study.driving.drivers",
     "explain": "sim.structure",
     "load": "sim.scenario",
     "load_study": "sim.study",
     "loads": "sim.scenario",
-    "open_results": "sim.study.study_results",
-    "robust": "sim.study.robust",
+    "open_results": "sim.study.sweeping.study_results",
+    "robust": "sim.study.comparing.robust",
     "run": "sim.results",
-    "scenario_drivers": "sim.study.scenario_drivers",
+    "scenario_drivers": "sim.study.driving.scenario_drivers",
     "shipped": "sim.scenario",
-    "sweep": "sim.study.sweep",
+    "sweep": "sim.study.sweeping.sweep",
     "trace": "sim.diary",
-    "update": "sim.study.update",
+    "update": "sim.study.updating.update",
 }
 
 __all__ = [

@@ -27,7 +27,7 @@ def checks(pytest_arguments: list[str]) -> dict[str, list[str]]:
         "mypy": ["-m", "mypy"],
         "import rules": ["-c", LINT_IMPORTS],
         "site": ["-m", "tests.site"],
-        "pytest": ["-m", "pytest", *pytest_arguments],
+        "pytest": ["-m", "pytest", "-n", "logical", "--dist", "worksteal", *pytest_arguments],
         "rule coverage": ["-m", "pytest", "-q", *INTERPRETED, "--cov=sim.rules", "--cov=sim.round", "--cov-branch",
                           "--cov-report=term:skip-covered", "--cov-fail-under=85"],
     }  # fmt: skip

@@ -1,4 +1,8 @@
-"""The laws of the model, each held against theory or against itself, through the ordinary engine."""
+"""The laws of the model, each held against theory or against itself, through the ordinary engine.
+
+Games with closed forms (the gambler's ruin, offers of Fearon's, circles and chains of hazards) are those of `sim
+verify`, whose short form tests/verify plays; here stands what those do not cover.
+"""
 
 import copy
 import itertools
@@ -17,11 +21,12 @@ from sim import arrays as on
 from sim.compile import compile_scenario
 from sim.ensemble import play
 from sim.round import begin_run, play_round
+from sim.verify.closed_forms import fearon
+from sim.verify.closed_forms.walk import first_passage
 from tests.games import changed, crowded, pie, scenario, steps, table, walk
 
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="hours without the compiler")
 STANDARD_ERRORS = 4.0
-MANY = 100_000
 
 
 def assert_share(found: pd.Series, expected: float) -> None:
@@ -164,31 +169,6 @@ def test_behind_a_cycle_of_never_nothing_ever_happens():
     assert (played["blocked.two"] == 200).all()
 
 
-@pytest.mark.parametrize("w1, w2", [(0.05, 0.02), (0.3, 0.3), (0.01, 0.5), (1.0, 0.1)])
-def test_a_cycle_of_hazards_opens_when_the_first_gives_way(w1, w2):
-    played = table(waiting_for_each_other({"hazard": w1}, {"hazard": w2}), 10_000)
-    opened = played[["step.opening", "step.recognition"]].astype(float).min(axis=1)
-    expected = 1 / (1 - (1 - w1) * (1 - w2))
-    assert_mean(opened, expected)
-    # memoryless, too: a constant chance each round
-    assert_share(opened == 1, 1 / expected)
-
-
-@pytest.mark.parametrize("hazards", [(0.2,), (0.1, 0.25), (0.05, 0.5, 0.1)])
-@pytest.mark.parametrize("order", ["abc", "cba"])
-def test_a_chain_opens_after_the_sum_of_its_waits(hazards, order):
-    links = order[: len(hazards)]
-    game = steps(**{link: {"requires": {links[n - 1]: 0} if n else {}} for n, link in enumerate(links)})
-    game["steps"]["never"] = {"parties": ["east"]}
-    never = {"holder": "east", "gate": "never", "after": links[-1], "rigidity": "never"}
-    game["preconditions"] = {"never": never}
-    for link, hazard in zip(links, hazards, strict=True):
-        game["preconditions"][f"gate_{link}"] = {
-            "holder": "west", "gate": link, "after": "never", "rigidity": {"hazard": hazard},
-        }  # fmt: skip
-    assert_mean(table(game, 10_000)[f"step.{links[-1]}"], sum(1 / w for w in hazards))
-
-
 def test_a_holder_who_gains_nothing_holds_to_the_end():
     game = crowded()
     # whatever is tabled, Europe has at most what it has now
@@ -254,47 +234,10 @@ def test_in_the_same_state_removing_a_precondition_never_shuts_a_gate(removed):
 # War without talks -----------------------------------------------------------------------------------------------
 
 
-def ruin(k: int, forts: int, p: float) -> tuple[float, float]:
-    """The first's chance to win and the mean duration from ``k`` of so many forts (Feller, ch. XIV)."""
-    if p == 0.5:
-        return k / forts, k * (forts - k)
-    ratio = (1 - p) / p
-    won = (1 - ratio**k) / (1 - ratio**forts)
-    return won, (k - forts * won) / (1 - 2 * p)
-
-
-@pytest.mark.parametrize("k, forts, p", [(5, 10, 0.5), (3, 10, 0.55), (7, 8, 0.3), (1, 2, 0.2)])
-def test_forts_are_the_gamblers_ruin(k, forts, p):
-    played = table(walk(walk="forts", forts=forts, start=k / forts, advance=p), MANY)
-    won, duration = ruin(k, forts, p)
-    assert_share(played["outcome"] == "military_first", won)
-    assert_share(played["outcome"] == "military_second", 1 - won)
-    assert_mean(played["ended"], duration)
-
-
-def diffusion(x: float, m: float, s: float) -> tuple[float, float]:
-    """The same of a walk with normal steps: a diffusion between barriers moved out by 0.5826 s (Siegmund 1979)."""
-    out = 0.5826 * s
-    width, at = 1 + 2 * out, x + out
-    if m == 0:
-        return at / width, at * (width - at) / s**2
-    won = math.expm1(-2 * m * at / s**2) / math.expm1(-2 * m * width / s**2)
-    return won, (won * width - at) / m
-
-
-@pytest.mark.parametrize("x, m, s", [(0.5, 0.0, 0.08), (0.4, 0.003, 0.06), (0.7, -0.01, 0.08)])
-def test_the_gaussian_front_is_a_diffusion_between_shifted_barriers(x, m, s):
-    played = table(walk(start=x, drift=m, volatility=s), MANY)
-    won, duration = diffusion(x, m, s)
-    assert_share(played["outcome"] == "military_first", won)
-    assert_share(played["outcome"] == "military_second", 1 - won)
-    assert_mean(played["ended"], duration)
-
-
 def test_rounds_of_another_length_are_the_same_war():
     # a fortnight a round: twice the drift, root of two the volatility, half the rounds
     longer = table(changed(walk(start=0.4, drift=0.003, volatility=0.06), round_days=14), 40_000)
-    won, duration = diffusion(0.4, 0.006, 0.06 * math.sqrt(2))
+    won, duration = first_passage(0.4, 0.006, 0.06 * math.sqrt(2))
     assert_share(longer["outcome"] == "military_first", won)
     assert_mean(longer["ended"], duration)
 
@@ -304,38 +247,22 @@ def test_rounds_of_another_length_are_the_same_war():
 
 @pytest.mark.parametrize(
     "start, own_cost, lowest, highest",
-    [
-        (0.4, 0.1, 0.0, 0.6),
-        (0.5, 0.0, 0.0, 0.4),
-        (0.3, 0.2, 0.1, 0.5),
-        (0.6, 0.05, 0.02, 0.3),
-        (0.5, 0.1, 0.2, 0.4),  # the corner: what every type accepts is the best offer, and there is no war
-        (0.2, 0.5, 0.1, 0.3),  # the proposer fears war so much that it offers what every type accepts
-    ],
+    [(0.4, 0.1, 0.0, 0.6), (0.5, 0.1, 0.2, 0.4), (0.2, 0.5, 0.1, 0.3)],
 )
-@pytest.mark.parametrize("proposer", ["first", "second"])
-def test_fearons_offer_and_share_of_wars(start, own_cost, lowest, highest, proposer):
-    other = "second" if proposer == "first" else "first"
+def test_fearons_offer_is_the_same_when_the_second_makes_it(start, own_cost, lowest, highest):
+    # of the first: sim verify fearon
     game = pie(
-        proposer={"fixed": proposer},
-        actors={
-            proposer: {"war_cost": own_cost, "tactic": "screening"},
-            other: {"war_cost": {"uniform": [lowest, highest], "private": True}, "tactic": "reservation"},
-        },
-        battlefield__start=start if proposer == "first" else 1 - start,
+        proposer={"fixed": "second"},
+        actors__second={"war_cost": own_cost, "tactic": "screening"},
+        actors__first={"war_cost": {"uniform": [lowest, highest], "private": True}, "tactic": "reservation"},
+        battlefield__start=1 - start,
     )
     played = table(game, 20_000, runs_per_point=1)
-    # Asking a above what war is worth, it gets a if the other's cost is at least a, and loses its own cost if not.
-    asked = max(lowest, (highest - own_cost) / 2)
-    offer = start + asked
-    share = (asked - lowest) / (highest - lowest)
-    expected = offer if proposer == "first" else 1 - offer
+    expected = 1 - start - fearon.best_demand(own_cost, lowest, highest)
     assert played["text.pie"].to_numpy() == pytest.approx(expected, abs=1e-6)
     wars = played["outcome"].isin(["military_first", "military_second"])
-    assert_share(wars, share)
+    assert_share(wars, fearon.chance_of_war(own_cost, lowest, highest))
     assert wars.sum() + (played["outcome"] == "settlement").sum() == played.shape[0]
-    if wars.any():
-        assert_share(played["outcome"][wars] == "military_first", game["battlefield"]["start"])
 
 
 def test_without_a_secret_there_is_no_war_for_it():

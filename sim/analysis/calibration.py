@@ -4,7 +4,8 @@ Answers to many questions are sorted by the probability that they were given; in
 should be near the mean of what was said. How near, says the forecast itself: it draws answers to all questions anew
 by its own probabilities, and the range in which most of the drawn shares lie is what a perfect forecaster would show
 (*consistency bars*: Broecker & Smith 2007, Weather and Forecasting 22, 651-661). Exactly one answer of a question
-comes true, and is drawn so. Questions are drawn independently of one another; where they are about the same event the bars are too narrow.
+comes true, and is drawn so. Questions are drawn independently of one another; where they are about the same event the
+bars are too narrow.
 """
 
 from __future__ import annotations

@@ -14,6 +14,10 @@ from sim.round import begin_run, play_round
 from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
+FEWEST = 20
+"""From fewer runs no quantiles are told."""
+LEFT = 10
+"""As long as so many runs go on, their quantiles are told."""
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles of a fan: the middle 80%, the middle half, the median."""
 
@@ -48,8 +52,10 @@ class Courses:
 def follow(scenario: Scenario, seed: int = 0, runs: int = 200, runs_per_point: int = 2) -> Courses:
     """Follow the first `runs` runs of an ensemble round by round.
 
-    Raises InputError for a scenario without a front that moves.
+    Raises InputError for a scenario without a front that moves, and for fewer than FEWEST runs.
     """
+    if runs < FEWEST:
+        raise InputError(f"{runs} runs are too few for a fan: {FEWEST} are needed")
     if not scenario.belligerents or scenario.battlefield is None or scenario.battlefield.war != "front":
         raise InputError(f"{scenario.name}: there is no front to follow")
     compiled = compile_scenario(scenario)
@@ -88,8 +94,8 @@ def follow(scenario: Scenario, seed: int = 0, runs: int = 200, runs_per_point: i
 
 
 def fan(values: Floats) -> Floats:
-    """Quantiles (LEVELS, rounds) over runs (runs, rounds); NaN where fewer than ten runs are left to tell."""
-    enough = (~np.isnan(values)).sum(axis=0) >= 10
+    """Quantiles (LEVELS, rounds) over runs (runs, rounds); NaN where fewer than LEFT runs are left to tell."""
+    enough = (~np.isnan(values)).sum(axis=0) >= LEFT
     found = np.full((len(LEVELS), values.shape[1]), np.nan)
     if enough.any():
         found[:, enough] = np.nanquantile(values[:, enough], LEVELS, axis=0)

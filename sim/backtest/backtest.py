@@ -24,7 +24,7 @@ from sim.backtest.overall import (
     surprised,
     with_learned,
 )
-from sim.backtest.questions import MODEL
+from sim.backtest.questions import CHOICES
 from sim.results import run
 
 Progress = Callable[[int, int], None]
@@ -61,9 +61,10 @@ class Backtest:
         return calibrated(self.forecasts)
 
     @cached_property
-    def surprise(self) -> Surprise:
-        """How much worse than it expected itself the model was."""
-        return surprised(self.forecasts)
+    def surprises(self) -> dict[str, Surprise]:
+        """How much worse than it expected itself the model was, by choice."""
+        found = {question: surprised(self.forecasts, question) for question in CHOICES}
+        return {question: item for question, item in found.items() if item is not None}
 
     @cached_property
     def mixing(self) -> float:
@@ -140,9 +141,3 @@ def backtest(
 def _part(progress: Progress, number: int, cases: int, runs: int) -> Progress:
     """Tell of one case's runs as part of all."""
     return lambda done, _: progress(number * runs + done, cases * runs)
-
-
-def given_by_model(forecast: Forecast, question: str) -> float | None:
-    """The probability that the model gave to what happened; None if that was not asked."""
-    choice = forecast.choice(question)
-    return None if choice is None else choice.given(MODEL)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.scores import cumulative_of, probabilities
 from sim.backtest.baselines import with_baselines
 from sim.backtest.cases import Case, End
+from sim.backtest.fallen import Fallen
 from sim.backtest.questions import MODEL, NEVER, NONE, QUARTERS, Choice, Clock, quarter_of
 from sim.scenario import Scenario
 from sim.summary.names import DECIDED_AT_HORIZON, Names
@@ -50,8 +51,11 @@ class Forecast:
             for question, answer in answers.items():
                 choice = self.choice(question)
                 if choice is not None and answer in choice.answers and choice.answers[choice.happened] != answer:
-                    found.append(replace(choice, happened=choice.answers.index(answer)))
-        return tuple(found)
+                    found.append((question, answer, choice))
+        different = {(question, answer): choice for question, answer, choice in found}
+        return tuple(
+            replace(choice, happened=choice.answers.index(answer)) for (_, answer), choice in different.items()
+        )
 
     def clock(self, question: str) -> Clock | None:
         """The clock of a name, if it is asked of this case."""
@@ -78,11 +82,11 @@ def forecast_of(case: Case, table: pd.DataFrame) -> Forecast:
     end = case.end
     scenario = case.scenario
     horizon = int(scenario.rounds)
-    fallen = _Fallen.of(scenario, table)
-    kinds = possible_ends(scenario)
-    excluded = end.ended not in kinds
-    kinds = tuple(Names.of(scenario).outcomes) if excluded else kinds
+    fallen = Fallen.of(scenario, table)
     outcome = table["outcome"].astype(str).to_numpy()
+    possible = possible_ends(scenario)
+    excluded = end.ended not in possible
+    kinds = tuple(kind for kind in Names.of(scenario).outcomes if excluded or kind in possible or kind in outcome)
     counts = np.array([(outcome == kind).sum() for kind in kinds], dtype=np.float64)
     decided = _decided(table, horizon)
     when = np.bincount(_quarters(decided, horizon), minlength=5).astype(np.float64)
@@ -103,14 +107,14 @@ def _choice(question: str, answers: Sequence[str], happened: str, counts: Floats
     return Choice(question, tuple(answers), list(answers).index(happened), {MODEL: probabilities(counts)}, counts)
 
 
-def _clocks(case: Case, end: End, table: pd.DataFrame, decided: Floats, fallen: _Fallen) -> list[Clock]:
+def _clocks(case: Case, end: End, table: pd.DataFrame, decided: Floats, fallen: Fallen) -> list[Clock]:
     """All that has a time, as long as the case has it: a war, preconditions."""
     days, horizon = int(case.scenario.round_days), int(case.scenario.rounds)
     signed, ceasefire = (rounds_of(table[name]) for name in ("signed", "ceasefire"))
     found = [("decided", decided, end.round), ("signed", signed, end.signed)]
     if case.scenario.belligerents:
         fighting = np.fmin(np.fmin(ceasefire, signed), _by_arms(table))
-        if any(step.stops_fighting for step in case.scenario.steps.values()):
+        if not case.truce_held and any(step.stops_fighting for step in case.scenario.steps.values()):
             found.append(("ceasefire", ceasefire, end.ceasefire))
         if not case.truce_held:
             found.append(("fighting", fighting, _earliest(end)))
@@ -143,51 +147,3 @@ def _earliest(end: End) -> int | None:
 def _quarters(rounds: Floats, horizon: int) -> NDArray[np.int64]:
     known = np.where(np.isnan(rounds), 0, rounds).astype(np.int64)
     return np.where(np.isnan(rounds), 4, np.minimum(4 * (known - 1) // horizon, 3)).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class _Fallen:
-    """Which precondition fell first in each run.
-
-    `names` are preconditions, then none; `first` (runs, names) is 1 for the one that fell first, in equal parts where
-    several fell in the same round; `rounds` when; `waived` (runs, preconditions) whether its fall was a waiver.
-    """
-
-    names: tuple[str, ...]
-    first: Floats
-    rounds: Floats
-    waived: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, scenario: Scenario, table: pd.DataFrame) -> _Fallen:
-        """A precondition of several holders falls when the first of them gives way, or it is satisfied for one."""
-        when = np.full((len(table), len(scenario.preconditions)), np.inf)
-        waived = np.zeros(when.shape, dtype=bool)
-        for place, (name, rule) in enumerate(scenario.preconditions.items()):
-            for holder in rule.holders:
-                column = name if len(rule.holders) == 1 else f"{name}.{holder}"
-                for way in ("satisfied", "waived"):
-                    rounds = np.nan_to_num(rounds_of(table[f"{way}.{column}"]), nan=np.inf)
-                    earlier = rounds < when[:, place]
-                    waived[earlier, place] = way == "waived"
-                    when[:, place] = np.minimum(when[:, place], rounds)
-        earliest = when.min(axis=1, initial=np.inf)
-        first = (when == earliest[:, None]) & np.isfinite(when)
-        none = ~np.isfinite(earliest)
-        parts = np.column_stack([first, none]).astype(np.float64)
-        rounds = np.where(none, np.nan, earliest)
-        return cls((*scenario.preconditions, NONE), parts / parts.sum(axis=1, keepdims=True), rounds, waived)
-
-    @property
-    def counts(self) -> Floats:
-        """Runs in which each was first; parts of runs where several fell at once."""
-        return np.asarray(self.first.sum(axis=0), dtype=np.float64)
-
-    def ways(self, name: str) -> dict[str, float]:
-        """How a precondition fell where it was first: shares of waived and satisfied, none if it never was."""
-        place = self.names.index(name)
-        weights = self.first[:, place]
-        if weights.sum() <= 0:
-            return {}
-        waived = float((weights * self.waived[:, place]).sum() / weights.sum())
-        return {"waived": waived, "satisfied": 1 - waived}

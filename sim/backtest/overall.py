@@ -160,8 +160,10 @@ def calibrated(forecasts: Sequence[Forecast], who: str = MODEL) -> tuple[Bin, ..
     return calibration([choice.shares[who] for choice in asked], [choice.happened for choice in asked])
 
 
-def surprised(forecasts: Sequence[Forecast]) -> Surprise:
-    """The model's mean log score of kinds beside what it expected itself."""
-    kinds = [choice for item in forecasts if (choice := item.choice("kind")) is not None]
-    shares, happened = [choice.shares[MODEL] for choice in kinds], [choice.happened for choice in kinds]
-    return surprise(shares, happened, case_weights(forecasts))
+def surprised(forecasts: Sequence[Forecast], question: str) -> Surprise | None:
+    """The model's mean log score on a choice beside what it expected itself; None if it was never asked."""
+    asked = [(item, choice) for item in forecasts if (choice := item.choice(question)) is not None]
+    if not asked:
+        return None
+    shares, happened = [choice.shares[MODEL] for _, choice in asked], [choice.happened for _, choice in asked]
+    return surprise(shares, happened, case_weights([item for item, _ in asked]))

@@ -37,7 +37,7 @@ def save(found: Backtest, target: Path) -> list[Path]:
              "ended": item.case.end.ended, "resolved": item.case.scenario.resolved()}
             for item in found.forecasts
         ],
-        "surprise": asdict(found.surprise),
+        "surprises": {question: asdict(item) for question, item in found.surprises.items()},
         "mixing": found.mixing,
         "text": report(found),
     }  # fmt: skip

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sim.backtest.backtest import Backtest
     from sim.backtest.forecasts import Forecast
 
+MARGIN = 0.005
+"""A baseline that gave no more than this beyond the model gave as much."""
 UNITS = {"brier": "Brier score", "log": "log score", "crps": "ranked probability score"}
 QUESTIONS = {
     **CHOICES,
@@ -43,11 +45,13 @@ def report(found: Backtest) -> list[str]:
     """Paragraphs: the whole, each baseline, calibration, what is global, where it failed."""
     return [
         _whole(found),
+        _balance(found),
         *_by_baseline(found),
         _calibrated(found),
         _worst(found),
         *_readings(found),
         *_excluded(found),
+        *_ageless(found),
         global_words(found),
     ]
 
@@ -76,10 +80,23 @@ def _geometric(found: Backtest, who: str) -> float | None:
     return float(np.exp(case_weights(found.forecasts) @ logs))
 
 
+def _balance(found: Backtest) -> str:
+    """How many comparisons are won and lost by more than chance."""
+    items = [item for item in found.differences if item.baseline != POOL and item.conflicts > 1]
+    won, lost = (sum(item.verdict == who for item in items) for who in (MODEL, "baseline"))
+    if not items:
+        return "With one conflict there is nothing to compare."
+    ahead = sum(item.mean < 0 for item in items)
+    return (
+        f"Of {_count(len(items), 'comparison')} with a baseline the model wins {won} by more than chance and loses "
+        f"{lost}; whatever chance explains, it is ahead in {ahead} and behind in {len(items) - ahead}."
+    )
+
+
 def _by_baseline(found: Backtest) -> Iterator[str]:
     """A sentence or more a baseline, but for the mixture, which contains the model: on what who is ahead."""
     for baseline in (EQUAL, HAZARD, OTHERS):
-        items = [item for item in found.differences if item.baseline == baseline]
+        items = [item for item in found.differences if item.baseline == baseline and not _said_by_log(found, item)]
         if not items:
             continue
         groups = {
@@ -102,6 +119,13 @@ def _by_baseline(found: Backtest) -> Iterator[str]:
         yield f"Against {FORECASTERS[baseline]} ({of}): {'; '.join(told)}."
 
 
+def _said_by_log(found: Backtest, item: Difference) -> bool:
+    """Whether it is a Brier score whose log score says the same, so that one mention does for both."""
+    other = found.difference(item.question, item.baseline, "log")
+    same = other is not None and other.verdict == item.verdict and (other.mean < 0) == (item.mean < 0)
+    return item.score == "brier" and same
+
+
 def _named(item: Difference) -> str:
     """A question with its score and the difference: how it ends (log score -0.31)."""
     return f"{QUESTIONS[item.question].split(',')[0]} ({UNITS[item.score]} {item.mean:+.2f})"
@@ -114,25 +138,28 @@ def difference_cells(item: Difference) -> tuple[str, str, str]:
 
 
 def _calibrated(found: Backtest) -> str:
-    surprise = found.surprise
-    share = surprise.as_bad
-    judged = (
-        "It was surer than it had reason to be" if share < 0.05
-        else "It was less sure than it could have been" if share > 0.95
-        else "That does not speak against them"
-    )  # fmt: skip
+    """How sure the model was against how sure it could be, question by question, and which probabilities are off."""
+    groups: dict[str, list[str]] = {}
+    for question, item in found.surprises.items():
+        judged = (
+            "surer than it had reason to be" if item.as_bad < 0.05
+            else "less sure than it could have been" if item.as_bad > 0.95
+            else "no surer than chance allows"
+        )  # fmt: skip
+        groups.setdefault(judged, []).append(
+            f"{QUESTIONS[question].split(',')[0]} (log score {item.score:.2f}; {item.expected:.2f} were it right; as "
+            f"bad in {percent(item.as_bad)} of sets)"
+        )
+    sure = "; ".join(f"it was {judged} of {_listed(names)}" for judged, names in groups.items())
     off = [item for item in found.calibration if not item.consistent]
     bins = (
         "In every range of probabilities as many answers came true as chance allows."
         if not off
-        else "Out of line are those to which it gave "
+        else "Out of line are the answers to which it gave "
         + _listed([f"about {percent(item.said)} (came true: {percent(item.came)} of {item.answers})" for item in off])
         + "."
     )
-    return (
-        f"Calibration. Its mean log score of kinds is {surprise.score:.2f}; were its probabilities right, it would be "
-        f"about {surprise.expected:.2f}, and at least as bad as this in {percent(share)} of such sets. {judged}. {bins}"
-    )
+    return f"Calibration. If its probabilities were right: {sure}. {bins}"
 
 
 def _worst(found: Backtest) -> str:
@@ -142,7 +169,9 @@ def _worst(found: Backtest) -> str:
         choice = item.choice("kind")
         assert choice is not None
         beaten = [
-            who for who in (EQUAL, HAZARD, OTHERS) if who in choice.shares and choice.given(who) > choice.given(MODEL)
+            who
+            for who in (EQUAL, HAZARD, OTHERS)
+            if who in choice.shares and choice.given(who) > choice.given(MODEL) + MARGIN
         ]
         if beaten:
             baselines = _listed([f"{FORECASTERS[who]} {percent(choice.given(who))}" for who in beaten])
@@ -179,6 +208,12 @@ def _excluded(found: Backtest) -> Iterator[str]:
     names = [item.case.name for item in found.forecasts if item.excluded]
     if names:
         yield f"What the scenario's file rules out came all the same in {_listed(names)}."
+
+
+def _ageless(found: Backtest) -> Iterator[str]:
+    names = [item.case.name for item in found.forecasts if HAZARD in item.choices[0].shares and not item.case.war_days]
+    if names:
+        yield f"How old the war was is not said of {_listed(names)}: interstate wars are taken from their first day."
 
 
 def global_words(found: Backtest) -> str:

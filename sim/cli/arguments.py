@@ -28,7 +28,7 @@ PerPoint = Annotated[
 def load_scenario(name: str, overrides: Sequence[str] | None) -> Scenario:
     """Load a scenario by name or path, with changes behind a plus sign if there are any, and `--set` overrides."""
     from sim.scenario import parse_assignments
-    from sim.study.alternatives import load_alternative
+    from sim.study.comparing.alternatives import load_alternative
 
     return load_alternative(name, set=parse_assignments(overrides or ()))
 

@@ -53,7 +53,7 @@ def blame(
 
     from sim.ensemble import is_compiled
     from sim.results import check_target
-    from sim.study.blame import blame as find
+    from sim.study.blaming.blame import blame as find
 
     if out is not None:
         check_target(out)

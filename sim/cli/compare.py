@@ -14,7 +14,7 @@ from sim.cli.console import output, progress
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.study.compare import Compared
+    from sim.study.comparing.compare import Compared
 
 MOST_REPLAYS = 4
 
@@ -59,7 +59,7 @@ def compare(
     """
     from sim.ensemble import is_compiled
     from sim.results import check_target
-    from sim.study.compare_words import compare_words
+    from sim.study.comparing.compare_words import compare_words
 
     if out is not None:
         check_target(out)

@@ -15,7 +15,7 @@ from sim.summary.wording import DASH, percent, percent_interval
 if TYPE_CHECKING:
     from sim.analysis.flips import Flips
     from sim.analysis.paired import Comparison
-    from sim.study.compare import Compared
+    from sim.study.comparing.compare import Compared
 
 MOST_FLIPS = 6
 MOST_IN_FULL = 4

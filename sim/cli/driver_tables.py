@@ -24,7 +24,7 @@ from sim.cli.console import grid, with_note
 from sim.summary.wording import DASH, percent, percent_interval, sentence
 
 if TYPE_CHECKING:
-    from sim.study.driver_results import Drivers
+    from sim.study.driving.driver_results import Drivers
 
 FEWEST_ROWS, MOST_ROWS = 5, 12
 

@@ -12,7 +12,7 @@ from sim.cli.arguments import Overrides
 from sim.cli.console import output, progress
 
 if TYPE_CHECKING:
-    from sim.study.driver_results import Drivers
+    from sim.study.driving.driver_results import Drivers
 
 
 def drivers(
@@ -71,8 +71,8 @@ def drivers(
     """
     from sim.ensemble import is_compiled
     from sim.results import check_target
-    from sim.study.driver_words import drivers_of_word
-    from sim.study.ema import check_archive
+    from sim.study.driving.driver_words import drivers_of_word
+    from sim.study.driving.ema import check_archive
 
     if out is not None:
         check_target(out)

@@ -15,8 +15,8 @@ from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.structure import Explanation
-    from sim.study.ways_out import Played
-    from sim.study.what_if import Supposition
+    from sim.study.explaining.ways_out import Played
+    from sim.study.explaining.what_if import Supposition
 
 
 def explain(
@@ -61,8 +61,8 @@ def explain(
     loaded = load_scenario(scenario, set_)
 
     from sim.structure import explain as ask
-    from sim.study.explanation_folder import Explained
-    from sim.study.what_if import Supposition
+    from sim.study.explaining.explanation_folder import Explained
+    from sim.study.explaining.what_if import Supposition
 
     supposed = _supposed(Supposition(loaded), add or (), waive or ())
     if out is not None:
@@ -100,7 +100,7 @@ def _whole(command: str, goal: Sequence[str] | None, waive: Sequence[str] | None
 
 def _play(answer: Explanation, runs: int, seed: int) -> Played:
     from sim.ensemble import is_compiled
-    from sim.study.ways_out import play_ways_out
+    from sim.study.explaining.ways_out import play_ways_out
 
     with progress(is_compiled()) as tell:
         return play_ways_out(answer, runs, seed, progress=tell)
@@ -108,7 +108,7 @@ def _play(answer: Explanation, runs: int, seed: int) -> Played:
 
 def _print(explained: object, written: Sequence[Path]) -> None:
     from sim.cli.explain_tables import explanation_tables
-    from sim.study.explanation_folder import Explained
+    from sim.study.explaining.explanation_folder import Explained
 
     assert isinstance(explained, Explained)
     console = output()

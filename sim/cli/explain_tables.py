@@ -11,9 +11,9 @@ from rich.text import Text
 from sim.analysis.paired import Difference
 from sim.cli.console import grid, with_note
 from sim.structure import Explanation, Goal, GoalAnswer, Roadmap, WayOut
-from sim.study.explanation_folder import Explained
-from sim.study.ways_out import Worth
-from sim.study.what_if import state
+from sim.study.explaining.explanation_folder import Explained
+from sim.study.explaining.ways_out import Worth
+from sim.study.explaining.what_if import state
 from sim.summary.estimates import Mean
 from sim.summary.wording import DASH
 

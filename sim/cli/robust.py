@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sim.analysis.robustness import Robustness
-    from sim.study.robust import Robust
+    from sim.study.comparing.robust import Robust
 
 
 def robust(
@@ -54,10 +54,10 @@ def robust(
     from sim.ensemble import is_compiled
     from sim.results import check_target
     from sim.scenario import parse_assignments
-    from sim.study.compare_words import is_study_folder
-    from sim.study.reading import load_study
-    from sim.study.robust import robust as play
-    from sim.study.study_results import open_results
+    from sim.study.comparing.compare_words import is_study_folder
+    from sim.study.comparing.robust import robust as play
+    from sim.study.language.reading import load_study
+    from sim.study.sweeping.study_results import open_results
 
     if out is not None:
         check_target(out)

@@ -14,7 +14,7 @@ from sim.cli.console import output, progress
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.study.study_results import StudyResults
+    from sim.study.sweeping.study_results import StudyResults
 
 
 def sweep(
@@ -58,7 +58,7 @@ def sweep(
     from sim.ensemble import is_compiled
     from sim.scenario import parse_assignments
     from sim.study import load_study
-    from sim.study.sweep import sweep as play
+    from sim.study.sweeping.sweep import sweep as play
 
     loaded = load_study(study, set=parse_assignments(set_ or ()))
     command = _command(study, set_, precision)

@@ -16,7 +16,7 @@ from sim.summary.estimates import Mean
 from sim.summary.wording import NOTHING, number, number_interval, percent, percent_interval
 
 if TYPE_CHECKING:
-    from sim.study.study_results import StudyResults
+    from sim.study.sweeping.study_results import StudyResults
 
 MOST_POINTS, ENDS = 32, 8
 """Points that are shown at most, and how many of the lowest and of the highest where there are more."""

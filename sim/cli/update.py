@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from sim.study.update_results import UpdateResults
+    from sim.study.updating.update_results import UpdateResults
 
 MOST_SHIFTS = 12
 
@@ -54,7 +54,7 @@ def update(
 
     from sim.ensemble import is_compiled
     from sim.results import check_target
-    from sim.study.update import update as condition
+    from sim.study.updating.update import update as condition
 
     if out is not None:
         check_target(out)

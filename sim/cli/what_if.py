@@ -14,8 +14,8 @@ from rich.console import Console
 
 from sim.errors import InputError
 from sim.structure import Explanation, explain
-from sim.study.explanation_folder import Explained
-from sim.study.what_if import Supposition, changes, state
+from sim.study.explaining.explanation_folder import Explained
+from sim.study.explaining.what_if import Supposition, changes, state
 
 if TYPE_CHECKING:
     from sim.structure import Hold

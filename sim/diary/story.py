@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sim.html import table as html_table
 from sim.diary.teller import Teller, Told, listed, times
+from sim.html import table as html_table
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 

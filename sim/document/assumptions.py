@@ -140,7 +140,8 @@ def _claims(case: Case) -> Iterator[Block]:
     yield Heading("What the numbers and demands rest on")
     rows = []
     for key, claim in claims.items():
-        said = f"{claim.speaker}{'' if claim.date is None else f', {claim.date.isoformat()}'}"
+        who = case.actor(claim.speaker) if claim.speaker in case.scenario.actors else claim.speaker
+        said = f"{who}{'' if claim.date is None else f', {claim.date.isoformat()}'}"
         rows.append((key, f"{claim.kind}: {claim.says}", said, claim.source))
     yield Table(
         f"The {counted(len(rows), 'claim')}, paraphrased",

@@ -23,7 +23,7 @@ from sim.document.question import question
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.study.study_results import StudyResults
+    from sim.study.sweeping.study_results import StudyResults
 
 
 def of_case(case: Case) -> Chapter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from sim.analysis.courses import FEWEST
 from sim.document.answer import came, turning
 from sim.document.blocks import Block, Bullets, Figure, Paragraph, Section
 from sim.document.case import Case
@@ -35,7 +36,9 @@ def driving(case: Case) -> Section:
 
 def _has_front(case: Case) -> bool:
     field = case.scenario.battlefield
-    return bool(case.scenario.belligerents) and field is not None and field.war == "front"
+    assert case.results is not None
+    enough = case.results.runs >= FEWEST
+    return enough and bool(case.scenario.belligerents) and field is not None and field.war == "front"
 
 
 def _ranked(case: Case, numbers: int) -> Iterator[Block]:

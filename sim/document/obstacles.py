@@ -10,7 +10,7 @@ from sim.document.answer import hardest
 from sim.document.blocks import Block, Bullets, Figure, Heading, Paragraph, Section, Table
 from sim.document.case import Case
 from sim.document.words import capital, counted, inside, listed
-from sim.study.what_if import state
+from sim.study.explaining.what_if import state
 from sim.summary.wording import headline, median_and_quartiles, number, percent
 
 if TYPE_CHECKING:

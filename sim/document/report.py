@@ -19,7 +19,7 @@ from sim.results import Results
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-    from sim.study.study_results import StudyResults
+    from sim.study.sweeping.study_results import StudyResults
 
 Source: TypeAlias = Union[str, Path, "Scenario", Results, "StudyResults"]
 RUNS = 10_000
@@ -166,8 +166,8 @@ def _played(
     progress: Progress | None,
 ) -> Case:  # fmt: skip
     from sim.scenario import parse_assignments
-    from sim.study.alternatives import load_alternative
-    from sim.study.compare_words import is_study
+    from sim.study.comparing.alternatives import load_alternative
+    from sim.study.comparing.compare_words import is_study
 
     if is_study(word):
         raise InputError(f"{word}: is a study; play it first (sim sweep {word} --out DIR) and name its folder")
@@ -193,7 +193,7 @@ def _of_path(folder: Path) -> Case | Chapter:
     """What a folder of results holds."""
     from sim.results.opening import open_run, read_manifest
     from sim.results.saving import TABLE
-    from sim.study.study_results import open_results
+    from sim.study.sweeping.study_results import open_results
 
     manifest = read_manifest(folder)
     if manifest.get("tool") == "sim sweep":

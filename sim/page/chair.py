@@ -40,6 +40,11 @@ class Game:
     orders: Orders = field(default_factory=Orders)
     left_to_advisers: bool = False
 
+    @property
+    def decisions(self) -> int:
+        """How many have been made: rounds begun, questions answered, the chair left."""
+        return len(self.rounds) + len(self.answers) + self.left_to_advisers
+
     def position(self) -> Position:
         """Where the game stands: the run played up to the open question, the end of the last round, or its end."""
         return Position(

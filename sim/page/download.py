@@ -11,7 +11,7 @@ from sim.page.playing import RUNS, play
 from sim.results import Results
 from sim.scenario import shipped
 from sim.scenario.writing import to_yaml_text
-from sim.study.alternatives import word_of
+from sim.study.comparing.alternatives import word_of
 
 
 def file_name(desk: Desk, suffix: str) -> str:

@@ -41,10 +41,13 @@ def figure(scenario: Scenario, name: str, runs: int = RUNS, seed: int = 0) -> st
 def graph(scenario: Scenario) -> str:
     """The gate graph as SVG; boxes and arrows say what they stand for where the pointer rests on them."""
     from sim.report.gate_graph import gate_graph, tooltips
+    from sim.report.style import figure_of
 
     explanation, claims = explained(scenario), claims_in_words(scenario)
     with DRAWING:
-        svg = inline_svg(gate_graph(explanation, claims), "The gate graph: what has to come before what", "gates")
+        ax = gate_graph(explanation, claims)
+        title = next(words.get_text() for words in figure_of(ax).texts if words.get_gid() == "title")
+        svg = inline_svg(ax, f"The gate graph: {title}", "gates")
     for part, words in tooltips(explanation, claims).items():
         svg = svg.replace(f'<g id="gates-{part}">', f'<g id="gates-{part}"><title>{escape(words)}</title>', 1)
     return svg

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sim.scenario import Scenario
 from sim.scenario.claims import claims_in
 from sim.structure import Explanation, explain
-from sim.study.what_if import changes, state
+from sim.study.explaining.what_if import changes, state
 
 SECONDS = 5.0
 """No search for deadlocks and ways out goes on for longer while somebody waits."""

@@ -45,8 +45,6 @@ def serve(port: int, open_browser: bool, ready: Callable[[str], None]) -> None:
     application = build(listening.getsockname()[1])
     import uvicorn
 
-    # Solara tells those who embed a page in another about cookies
-    warnings.filterwarnings("ignore", message="Cookies with samesite")
     server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False, loop="asyncio"))
 
     def announce() -> None:
@@ -111,7 +109,12 @@ def build(port: int) -> App:
 
 
 def _settle() -> None:
-    """Solara's settings, before anything of it is imported: no telemetry, no banner, no reloading."""
+    """Solara's settings, before anything of it is imported: no telemetry, no banner, no reloading.
+
+    Two of its warnings are for other uses of it: pages embedded in others, and proxies for what is fetched.
+    """
+    warnings.filterwarnings("ignore", message="Cookies with samesite")
+    warnings.filterwarnings("ignore", message="SOCKS support")
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     os.environ["SOLARA_THEME_VARIANT"] = "light"
@@ -122,8 +125,10 @@ def _settle() -> None:
 
 
 def _readable(page: bytes) -> bytes:
-    """The page with its language named, and free to be zoomed."""
+    """The page with its language named, free to be zoomed, and a name for Solara's bars that show it is busy."""
     html = page.decode("utf-8").replace("<html>", '<html lang="en">', 1)
+    for kind in ("linear", "circular"):
+        html = html.replace(f"<v-progress-{kind} ", f'<v-progress-{kind} aria-label="Working" ')
     return html.replace(", maximum-scale=1, user-scalable=no, minimal-ui", "", 1).encode("utf-8")
 
 

@@ -90,7 +90,7 @@ def given(cases: Sequence[Given], title: str, origin: Origin, ax: Axes | None = 
                     ax.plot(
                         item.shares[name], place, marker, color=colour, ms=9 if number == 0 else 7,
                         zorder=4 - number * 0.1, mfc=colour if number == 0 else "white", mew=1.4, gid=name,
-                        label=name if item is cases[0] or name not in cases[0].shares else None,
+                        clip_on=False, label=name if item is cases[0] or name not in cases[0].shares else None,
                     )  # fmt: skip
         most = max((share for item in cases for share in item.shares.values()), default=1.0)
         percent_axis(ax, "probability given to what happened", min(1.02, 1.12 * most))

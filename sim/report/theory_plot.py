@@ -46,7 +46,7 @@ def against_theory(title: str, axis: str, panels: Sequence[Panel], foot: str) ->
     with styled():
         rows = -(-len(panels) // COLUMNS)
         columns = min(len(panels), COLUMNS)
-        lines = textwrap.wrap(title, 78)
+        lines = textwrap.wrap(title, 70)
         top = _TOP + 0.23 * len(lines) + 0.2
         height = top + rows * (_ROW + 0.75) + _BOTTOM - 0.3
         figure = Figure(figsize=(WIDTH, height))

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sim import html
 from sim.errors import InputError, ScenarioError
 from sim.scenario import Distribution, Scenario
-from sim.study.designs import unit_cube
-from sim.study.levers import Lever, Row, lever_rows
-from sim.study.variants import variant
+from sim.study.design.designs import unit_cube
+from sim.study.design.levers import Lever, Row, lever_rows
+from sim.study.design.variants import variant
 
 if TYPE_CHECKING:
     import pandas

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim import html
 from sim.scenario import Distribution, Scenario
-from sim.study.designs import DRAWN, GRID, Sampling
-from sim.study.levers import Lever
+from sim.study.design.designs import DRAWN, GRID, Sampling
+from sim.study.design.levers import Lever
 
 if TYPE_CHECKING:
     from sim.study.plan import Plan
@@ -73,7 +73,7 @@ class Study:
 
     def resolved(self) -> dict[str, Any]:
         """Plain JSON-able data of the whole, scenarios and defaults written out, as `loads_study` accepts it."""
-        from sim.study.written import written
+        from sim.study.language.written import written
 
         return written(self)
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.html import table as html_table
 from sim.errors import InputError
+from sim.html import table as html_table
 from sim.summary.columns import Columns, labels_of
 from sim.summary.contents import (
     ActorSummary,

@@ -200,7 +200,7 @@ class Case:
     """A point of a game's grid: settings laid over its scenario, and what theory says there.
 
     `at` is its place on the game's axis and `series` the line on which it lies. `against` are the settings of the
-    case that a direction is measured from; `scenario` another file than the game's.
+    case that a direction is measured from.
     """
 
     label: str

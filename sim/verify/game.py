@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import InputError
 from sim.scenario import Scenario, load
-from sim.scenario.catalogue import shipped_files
 from sim.verify.check import Case
 
 FOLDER = "reference"
@@ -36,13 +34,8 @@ class Game:
     limits: str = ""
 
     def load(self) -> Scenario:
-        """The scenario. Raises ScenarioError if the file has a fault, InputError if there is none of that name."""
-        if isinstance(self.scenario, Path):
-            return load(self.scenario)
-        files = shipped_files(f"scenarios/{FOLDER}")
-        if self.scenario not in files:
-            raise InputError(f"there is no reference scenario '{self.scenario}' in scenarios/{FOLDER}")
-        return load(files[self.scenario])
+        """The scenario. Raises ScenarioError if there is none of that name or if the file has a fault."""
+        return load(self.scenario if isinstance(self.scenario, Path) else f"{FOLDER}/{self.scenario}")
 
 
 LONGER = 25

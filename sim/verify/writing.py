@@ -165,7 +165,7 @@ def section(played: GameFindings, figures: str) -> Iterator[str]:
     if _panels(played):
         yield f"![{game.title}, theory and engine]({figures}/{game.name}.png)"
         yield ""
-    yield f"<details><summary>{len(played.findings)} checks, {_runs(played)} runs each</summary>"
+    yield f'<details markdown="1"><summary>{len(played.findings)} checks, {_runs(played)} runs each</summary>'
     yield ""
     yield "| case | quantity | engine | theory | distance | |"
     yield "|---|---|---|---|---|---|"

@@ -29,7 +29,7 @@ def every_package(issues):
 
 
 @given(st.sampled_from([2, 3, 4]).flatmap(problems))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_the_frontier_is_what_enumeration_leaves(issues):
     every = {tuple(np.round(point, 9)) for point in every_package(issues)}
     best = {p for p in every if not any(q != p and all(a >= b for a, b in zip(q, p, strict=True)) for q in every)}
@@ -40,7 +40,7 @@ def test_the_frontier_is_what_enumeration_leaves(issues):
 
 
 @given(problems(3), st.lists(VALUES.map(lambda v: v / 2), min_size=3, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_points_among_packages_are_those_of_all_packages(issues, without):
     d = np.array(without)
     every = every_package(issues)
@@ -60,7 +60,7 @@ def test_points_among_packages_are_those_of_all_packages(issues, without):
 
 
 @given(problems(2), st.lists(VALUES.map(lambda v: v / 2), min_size=2, max_size=2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_with_two_sides_shares_are_the_lotteries_of_the_two_sided_case(issues, without):
     edge = bargaining.frontier([(issue[:, 0], issue[:, 1]) for issue in issues]).points
     two = bargaining.solutions(edge, tuple(without), lotteries=True)

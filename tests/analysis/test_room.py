@@ -89,7 +89,7 @@ def test_actors_are_chosen_by_name(played: NegotiationModel) -> None:
 
 def test_what_is_followed_is_what_the_model_steps_through() -> None:
     case = load("no_deadlock")
-    courses = follow(case, seed=0, runs=6)
+    courses = follow(case, seed=0, runs=20)
     for run in (0, 5):
         model = NegotiationModel(case, seed=0, run=run).run_model()
         fronts = model.datacollector.get_model_vars_dataframe()["front"].to_numpy()
@@ -115,6 +115,8 @@ def test_a_fan_is_quantiles_of_the_runs_that_are_left() -> None:
 def test_without_a_front_there_is_nothing_to_follow() -> None:
     with pytest.raises(InputError, match="no front"):
         follow(load("split_the_price"))
+    with pytest.raises(InputError, match="too few for a fan"):
+        follow(load("no_deadlock"), runs=19)
 
 
 def test_ideals_are_positions_or_the_best_value() -> None:

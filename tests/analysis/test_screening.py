@@ -6,7 +6,7 @@ import pytest
 from sim.analysis.screening import morris_effects, swings
 from sim.errors import InputError
 from sim.scenario import Distribution
-from sim.study.designs import Sampling, unit_cube
+from sim.study.design.designs import Sampling, unit_cube
 
 NAMES = ("linear", "curved", "inert", "with_linear")
 

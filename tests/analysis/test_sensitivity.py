@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sim.analysis.sensitivity import SobolIndices, sobol_indices
 from sim.errors import InputError
 from sim.scenario import Distribution
-from sim.study.designs import Sampling, unit_cube
+from sim.study.design.designs import Sampling, unit_cube
 
 Floats = NDArray[np.float64]
 

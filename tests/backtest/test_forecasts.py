@@ -104,7 +104,8 @@ def test_several_that_fall_at_once_share_the_run(tmp_path: Path, runs: pd.DataFr
     write_case(tmp_path, scenario=twice)
     (case,) = load_cases([tmp_path])
     more = {"waived.land_first": pd.array([7, None, 5, 6], dtype="UInt16"),
-            "satisfied.land_first": pd.array([None] * 4, dtype="UInt16")}  # fmt: skip
+            "satisfied.land_first": pd.array([None] * 4, dtype="UInt16"),
+            "step.ceasefire": pd.array([7, 12, None, 5], dtype="UInt16")}  # fmt: skip
     first = forecast_of(case, runs.assign(**more)).choice("first")
     assert first is not None
     assert dict(zip(first.answers, first.counts, strict=True)) == {"truce_first": 2.5, "land_first": 1.5, "none": 0}

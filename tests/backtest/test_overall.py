@@ -13,7 +13,7 @@ from sim.backtest.overall import case_weights, differences, levels, mixing_weigh
 from sim.backtest.questions import EQUAL, MODEL, OTHERS, POOL, Choice, Clock
 from sim.backtest.words import global_words, report
 from sim.scenario import Scenario, loads
-from tests.backtest_cases import DAM, DAM_END, WAR, write_case
+from tests.backtest_cases import DAM, DAM_END, WAR, WAR_END, write_case
 
 KINDS = ("settlement", "frozen", "no_agreement")
 SCENARIO: Scenario = loads(WAR)
@@ -85,9 +85,9 @@ def found(*told: Forecast) -> Backtest:
 def test_the_text_says_where_a_baseline_wins() -> None:
     wrong = found(*(forecast(f"case{n}", [0.04 + 0.01 * n, 0.9 - 0.01 * n, 0.06]) for n in range(4)))
     text = " ".join(report(wrong))
-    assert "equal shares win by more than chance on how it ends (Brier score" in text
+    assert "equal shares win by more than chance on how it ends (log score" in text
     assert "A baseline gave more to the kind of end that came in 4 of 4 cases" in text
-    assert "It was surer than it had reason to be" in text
+    assert "it was surer than it had reason to be of how it ends" in text
     assert "the model is ahead by more than chance" not in text
     assert "a weight of 0%" in text
 
@@ -106,6 +106,11 @@ def test_what_chance_explains_is_said_of_both_sides() -> None:
     text = " ".join(report(level))
     assert "chance explains as well that equal shares are ahead on how it ends" in text
     assert "win by more than chance" not in text
+
+
+def test_a_war_of_unknown_age_is_named(tmp_path: Path) -> None:
+    write_case(tmp_path, end=WAR_END.replace("war_began: 2000-01-02\n", ""))
+    assert "How old the war was is not said of war" in " ".join(report(backtest([tmp_path], runs=20)))
 
 
 def test_nothing_follows_from_one_conflict() -> None:

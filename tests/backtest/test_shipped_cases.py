@@ -1,5 +1,9 @@
 """The cases that come with sim: found, read, and fit to be scored."""
 
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 
 from sim.backtest import Case, load_cases, shipped_cases
@@ -7,6 +11,7 @@ from sim.backtest.cases import outcome_file
 from sim.scenario import shipped_in
 from sim.scenario.distribution import Distribution
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 NAMES = sorted(name.removeprefix("history/") for name in shipped_in("history"))
 
 
@@ -39,3 +44,15 @@ def test_a_case_is_dated_and_its_war_has_an_age(cases: dict[str, Case], name: st
 def test_a_case_is_coded_in_ranges(cases: dict[str, Case], name: str) -> None:
     values = [value for _, value in cases[name].scenario.values()]
     assert sum(isinstance(value, Distribution) for value in values) > 30
+
+
+def test_the_example_of_the_page_is_a_case(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "backtest.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    for path in shipped_in("history").values():
+        shutil.copy(path, tmp_path)
+    (tmp_path / "korea_prisoners.outcome.yaml").write_text(example, encoding="utf-8")
+    (case,) = load_cases([tmp_path])
+    assert (case.end.ended, case.end.round, case.end.signed, case.end.ceasefire) == ("settlement", 85, 85, 85)
+    assert [other.says("gave_way") for other in case.also] == [False, True, False]
+    assert case.conflict == "korea"

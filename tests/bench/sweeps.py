@@ -12,7 +12,7 @@ from sim.ensemble import play_blocks
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, load
 from sim.study import Study, new_study
-from sim.study.sweep import sweep
+from sim.study.sweeping.sweep import sweep
 
 LEVERAGE = "relations.us.russia.leverage"
 HIGHEST = 0.3

@@ -11,7 +11,7 @@ import pytest
 
 from sim.ensemble import play
 from sim.scenario import load
-from sim.study.sweep import sweep
+from sim.study.sweeping.sweep import sweep
 from tests.bench.__main__ import main
 from tests.bench.scaling import scaling
 from tests.bench.sweeps import HIGHEST, LEVERAGE, ema_seconds, leverage, mesa_share, overhead

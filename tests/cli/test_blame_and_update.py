@@ -14,7 +14,7 @@ import pytest
 
 from sim.cli import main
 from sim.scenario import load
-from sim.study.observations import read_observations
+from sim.study.updating.observations import read_observations
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 AMONG = ("--among", "withdrawal_first", "--among", "washington_only")

@@ -65,7 +65,7 @@ def test_a_study_is_compared_setting_by_setting(command: Command, tmp_path: Path
 
 
 def test_a_sweeps_folder_can_be_compared_and_judged(command: Command, tmp_path: Path) -> None:
-    from sim.study.sweep import sweep
+    from sim.study.sweeping.sweep import sweep
 
     study = tmp_path / "mine.yaml"
     study.write_text(

@@ -8,7 +8,7 @@ import pytest
 
 from sim.cli import main
 from sim.study import load_study
-from sim.study.sweep import sweep
+from sim.study.sweeping.sweep import sweep
 
 Command = Callable[..., tuple[int, str, str]]
 

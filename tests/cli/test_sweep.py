@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.study import load_study
-from sim.study.study_results import open_results
+from sim.study.sweeping.study_results import open_results
 from tests.study.sweeps import Playing, no_figures
 
 Command = Callable[..., tuple[int, str, str]]

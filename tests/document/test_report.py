@@ -19,8 +19,8 @@ from sim.document.words import capital, counted, gloss, listed
 from sim.errors import InputError
 from sim.results import Results
 from sim.study import new_study
-from sim.study.compare import compare
-from sim.study.sweep import sweep
+from sim.study.comparing.compare import compare
+from sim.study.sweeping.sweep import sweep
 
 WAR, PEACE = "no_deadlock", "split_the_price"
 VOID = {"meta", "link", "img", "br", "path", "use", "rect", "circle", "image", "line"}
@@ -198,6 +198,13 @@ def test_the_command_it_prints_makes_it_again() -> None:
     assert again.html == first.html
 
 
+@pytest.mark.parametrize("runs", [1, 3])
+def test_a_handful_of_runs_has_a_report_too(runs: int) -> None:
+    made = report("gamblers_ruin", runs=runs)
+    assert Outline(made.html).open == []
+    assert "too few to tell" in made.html or "no uncertain number" in made.html
+
+
 @pytest.mark.parametrize("name", [PEACE, "gamblers_ruin"])
 def test_other_shapes_of_scenario_have_a_report_too(name: str) -> None:
     made = report(name, runs=300)
@@ -250,7 +257,7 @@ def test_several_sources_make_several_chapters(tmp_path: Path) -> None:
 
 def test_an_explanation_has_no_shares_but_says_what_is_out_of_reach(tmp_path: Path) -> None:
     from sim.structure import explain
-    from sim.study.explanation_folder import Explained
+    from sim.study.explaining.explanation_folder import Explained
 
     scenario = sim.load("constitutional_circle")
     Explained(explain(scenario), command="sim explain constitutional_circle").save(tmp_path / "explained")

@@ -63,7 +63,7 @@ def test_a_precondition_that_fell_is_known_from_that_round_on(course, model):
 def test_a_text_is_told_issue_by_issue_and_departures_stand_out(course):
     scenario = load("flagship")
     told = text_in_words(scenario, course.frames[0].text)
-    assert [label for label, _, _ in told][0] == scenario.issues["territory"].label
+    assert told[0][0] == scenario.issues["territory"].label
     assert all(moved == (course.frames[0].text[name] != issue.status_quo)
                for (_, _, moved), (name, issue) in zip(told, scenario.issues.items(), strict=True))  # fmt: skip
 

@@ -1,6 +1,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,8 @@ def test_whatever_a_scenario_calls_things_stays_text():
     goals = gates.goals(gates.explained(scenario))
     parts = [
         markup.diary(course.frames), markup.meeting_table(frame.meetings), markup.demand_table(frame.demands),
-        markup.worth_table(frame), markup.text_table(text_in_words(scenario, frame.text), EVIL), markup.goal_list(goals),
+        markup.worth_table(frame), markup.text_table(text_in_words(scenario, frame.text), EVIL),
+        markup.goal_list(goals),
         markup.outcome_table(rows(play(scenario, 20).results), EVIL), markup.paragraphs([EVIL]),
         curves.aims_charts(course.frames, 1), figures.graph(scenario),
     ]  # fmt: skip
@@ -111,7 +113,7 @@ def test_labels_of_lines_that_end_together_do_not_lie_on_one_another():
     svg = chart([Line(name, [0.5, 0.5], "#000") for name in "abcd"], 1, "", low=0.0, high=1.0)
     heights = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*font-weight="bold"', svg)]
     assert len(heights) == 4
-    assert min(b - a for a, b in zip(heights, heights[1:], strict=False)) >= 12
+    assert min(b - a for a, b in pairwise(heights)) >= 12
 
 
 def test_a_histogram_has_all_its_values_and_marks():

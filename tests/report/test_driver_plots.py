@@ -16,7 +16,7 @@ from sim.analysis.sensitivity import sobol_indices
 from sim.analysis.variance import variance_split
 from sim.report.driver_plots import levers, ranks, region, splits
 from sim.report.style import figure_of
-from sim.study.designs import Sampling, unit_cube
+from sim.study.design.designs import Sampling, unit_cube
 from sim.summary import Origin
 
 ORIGIN = Origin("A study", 7, 12_000, 2, "1.2.3")

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 
 from sim.study import Study, loads_study
-from sim.study import blocks as blocks_module
-from sim.study.blocks import Block
-from sim.study.playing import Player
-from sim.study.study_plots import StudyPlots
+from sim.study.sweeping import blocks as blocks_module
+from sim.study.sweeping.blocks import Block
+from sim.study.sweeping.playing import Player
+from sim.study.sweeping.study_plots import StudyPlots
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVERAGE = "relations.us.russia.leverage"

@@ -6,7 +6,7 @@ import pytest
 
 from sim.errors import InputError, ScenarioError
 from sim.scenario import load
-from sim.study.alternatives import load_alternative, load_alternatives, name_of, parse, word_of
+from sim.study.comparing.alternatives import load_alternative, load_alternatives, name_of, parse, word_of
 
 
 @pytest.mark.parametrize(

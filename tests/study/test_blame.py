@@ -12,8 +12,8 @@ from sim.analysis import quantity
 from sim.ensemble import play
 from sim.errors import InputError
 from sim.scenario import load
-from sim.study.blame import blame
-from sim.study.coalitions import Block, Stage, worths
+from sim.study.blaming.blame import blame
+from sim.study.blaming.coalitions import Block, Stage, worths
 from tests.games import changed, pie, scenario
 
 THREE = ["withdrawal_first", "washington_only", "guarantees_first"]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.scenario import load
-from sim.study.blocks import FEWEST_RUNS, MOST_RUNS, Block, Recipe, block_size, cut, packed
+from sim.study.sweeping.blocks import FEWEST_RUNS, MOST_RUNS, Block, Recipe, block_size, cut, packed
 
 RECIPE = Recipe("digest", b"", ("a.b",), ("outcome",), ("settlement",), 0, 2, "engine")
 

@@ -14,11 +14,11 @@ import pytest
 from distributed import Client, LocalCluster, WorkerPlugin
 
 from sim.errors import InputError, RunError
-from sim.study import cluster as cluster_module
-from sim.study.blocks import Block
-from sim.study.executor import executor
-from sim.study.playing import OtherEngine, Player
-from sim.study.sweep import sweep
+from sim.study.sweeping import cluster as cluster_module
+from sim.study.sweeping.blocks import Block
+from sim.study.sweeping.executor import executor
+from sim.study.sweeping.playing import OtherEngine, Player
+from sim.study.sweeping.sweep import sweep
 from tests.study.sweeps import ROOT, files_in, no_figures, small_blocks, study
 
 
@@ -144,7 +144,7 @@ def test_workers_with_another_version_are_refused(client: Client, address: str) 
 
 def _other_engine(other: bool) -> None:
     """On a worker: say that it is of another version, or no longer."""
-    from sim.study import engine
+    from sim.study.sweeping import engine
 
     engine.original = getattr(engine, "original", engine.engine_digest)
     engine.engine_digest = (lambda: "another") if other else engine.original
@@ -152,7 +152,7 @@ def _other_engine(other: bool) -> None:
 
 def _other_engine_later(other: bool) -> None:
     """On a worker: the same, as if it had joined after the first question."""
-    from sim.study import engine, playing
+    from sim.study.sweeping import engine, playing
 
     playing.engine_digest = (lambda: "another") if other else engine.engine_digest
 
@@ -175,7 +175,7 @@ def test_an_address_that_is_none_and_one_where_nobody_answers(monkeypatch: pytes
 
 
 def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sim.study.cluster", None)
+    monkeypatch.setitem(sys.modules, "sim.study.sweeping.cluster", None)
     with pytest.raises(InputError, match=r"pip install 'diplomatic-scenario-sim\[dask\]'"):
         executor(workers=2)
 

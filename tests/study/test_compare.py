@@ -12,12 +12,12 @@ from sim.ensemble import play
 from sim.errors import InputError
 from sim.scenario import load
 from sim.study import load_study, new_study
-from sim.study.alternatives import load_alternative
-from sim.study.compare import Compared, compare
-from sim.study.compare_study import compare_studies, compare_study
-from sim.study.compare_words import compare_words, is_study
-from sim.study.options import options_of
-from sim.study.sweep import sweep
+from sim.study.comparing.alternatives import load_alternative
+from sim.study.comparing.compare import Compared, compare
+from sim.study.comparing.compare_study import compare_studies, compare_study
+from sim.study.comparing.compare_words import compare_words, is_study
+from sim.study.comparing.options import options_of
+from sim.study.sweeping.sweep import sweep
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.study.designs import MOST_CELLS, Sampling, unit_cube
+from sim.study.design.designs import MOST_CELLS, Sampling, unit_cube
 
 
 @settings(max_examples=40, deadline=None)

@@ -17,15 +17,15 @@ from sim.analysis.sensitivity import sobol_indices
 from sim.errors import InputError
 from sim.scenario import Scenario
 from sim.study import new_study
-from sim.study.designs import Sampling, unit_cube
-from sim.study.driver_data import lay_out
-from sim.study.driver_results import Drivers
-from sim.study.drivers import drivers
-from sim.study.path_names import path_name
-from sim.study.scenario_drivers import scenario_drivers
-from sim.study.study_results import StudyResults
-from sim.study.sweep import sweep
+from sim.study.design.designs import Sampling, unit_cube
+from sim.study.driving.driver_data import lay_out
+from sim.study.driving.driver_results import Drivers
+from sim.study.driving.drivers import drivers
+from sim.study.driving.scenario_drivers import scenario_drivers
+from sim.study.sweeping.study_results import StudyResults
+from sim.study.sweeping.sweep import sweep
 from sim.summary.estimates import Points, split_of
+from sim.summary.path_names import path_name
 from tests.games import crowded, scenario, walk
 
 START, DRIFT, VOLATILITY = (0.25, 0.75), (-0.004, 0.004), (0.05, 0.1)
@@ -173,7 +173,7 @@ def test_sampled_levers_are_explained_like_numbers() -> None:
 
 def test_a_failed_point_takes_its_block_with_it_and_is_told(saltelli: StudyResults) -> None:
     runs = saltelli.runs()
-    from sim.study.waves import Failure
+    from sim.study.sweeping.waves import Failure
 
     broken = dataclasses.replace(saltelli, failed=(Failure(7, 0, 32, "broken"),))
     without = runs[runs["point"] != 7]

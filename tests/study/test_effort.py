@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import InputError
-from sim.study.effort import MOST_RUNS, check_precision, next_ends, whole_draws
+from sim.study.sweeping.effort import MOST_RUNS, check_precision, next_ends, whole_draws
 
 
 @given(

@@ -8,9 +8,9 @@ import pytest
 
 from sim.errors import InputError
 from sim.study import loads_study
-from sim.study.contrasts import Contrasts, factors
-from sim.study.finding import associations, finding
-from sim.study.recipes import quantities_of
+from sim.study.comparing.contrasts import Contrasts, factors
+from sim.study.comparing.finding import associations, finding
+from sim.study.sweeping.recipes import quantities_of
 
 RUNS = 400
 

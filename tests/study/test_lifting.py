@@ -6,8 +6,8 @@ import pytest
 from sim.compile import compile_scenario
 from sim.ensemble import play_rows
 from sim.scenario import Scenario, load, shipped
-from sim.study.coalitions import Block
-from sim.study.lifting import lift, play_lifted
+from sim.study.blaming.coalitions import Block
+from sim.study.blaming.lifting import lift, play_lifted
 from tests.games import changed, pie, scenario
 
 RUNS = 24

@@ -6,7 +6,7 @@ import pytest
 
 from sim.errors import InputError, ScenarioError
 from sim.scenario import load
-from sim.study.observations import Observation, load_observations, read_observations
+from sim.study.updating.observations import Observation, load_observations, read_observations
 from tests.games import pie, scenario
 
 FLAGSHIP = load("flagship")

@@ -6,7 +6,7 @@ import pytest
 
 from sim.scenario import load
 from sim.study import loads_study, new_study
-from sim.study.variants import variant
+from sim.study.design.variants import variant
 
 LEVERS = """
   bilateral: {settings: {held: {}, dropped: {remove: [preconditions.washington_only]}}}

@@ -11,10 +11,10 @@ from sim.ensemble import play, to_pandas
 from sim.errors import RunError
 from sim.scenario import load, shipped
 from sim.study import new_study
-from sim.study.blocks import Block
-from sim.study.parts import DamagedPart, decode, encode
-from sim.study.playing import OtherEngine, Player, play_block, player_of
-from sim.study.recipes import quantities_of, recipes_of
+from sim.study.sweeping.blocks import Block
+from sim.study.sweeping.parts import DamagedPart, decode, encode
+from sim.study.sweeping.playing import OtherEngine, Player, play_block, player_of
+from sim.study.sweeping.recipes import quantities_of, recipes_of
 from tests.study.sweeps import LEVERAGE, study
 
 
@@ -64,8 +64,8 @@ def test_runs_of_a_draw_have_the_same_number_of_a_draw() -> None:
 
 def test_long_blocks_are_played_in_chunks_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = table(block([[0.1], [np.nan]]))
-    monkeypatch.setattr("sim.study.playing.CHUNK", 7)
-    monkeypatch.setattr("sim.study.playing.PAGE", 3)
+    monkeypatch.setattr("sim.study.sweeping.playing.CHUNK", 7)
+    monkeypatch.setattr("sim.study.sweeping.playing.PAGE", 3)
     of = block([[0.1], [np.nan]])
     pd.testing.assert_frame_equal(to_pandas(Player(of.recipe).table(of)), whole)
 

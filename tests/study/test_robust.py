@@ -9,8 +9,8 @@ import pytest
 from sim.analysis.robustness import robustness
 from sim.errors import InputError
 from sim.study import Study, new_study
-from sim.study.robust import robust
-from sim.study.sweep import sweep
+from sim.study.comparing.robust import robust
+from sim.study.sweeping.sweep import sweep
 
 
 def study(**fields: object) -> Study:

@@ -9,9 +9,9 @@ import pytest
 from sim.analysis.paired import Comparison
 from sim.scenario import shipped
 from sim.study import load_study, shipped_studies
-from sim.study.compare import compare
-from sim.study.compare_study import compare_study
-from sim.study.sweep import sweep
+from sim.study.comparing.compare import compare
+from sim.study.comparing.compare_study import compare_study
+from sim.study.sweeping.sweep import sweep
 
 RUNS, STUDY_RUNS = 3000, 300
 OFTEN = 20

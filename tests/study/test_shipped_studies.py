@@ -4,8 +4,8 @@ import pytest
 
 from sim.scenario import load
 from sim.study import load_study, new_study, shipped_studies
-from sim.study.finding import finding
-from sim.study.sweep import sweep
+from sim.study.comparing.finding import finding
+from sim.study.sweeping.sweep import sweep
 
 
 def test_there_are_at_least_eight():

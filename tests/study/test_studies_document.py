@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.study import loads_study, shipped_studies, study_schema
-from sim.study.study_file import LEVER_DESIGNS, UNCERTAINTY_DESIGNS
+from sim.study.language.study_file import LEVER_DESIGNS, UNCERTAINTY_DESIGNS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "studies.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)

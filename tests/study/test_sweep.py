@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.study.sweep as sweep_module
+import sim.study.sweeping.sweep as sweep_module
 from sim.analysis.quantities import quantity
 from sim.errors import InputError, RunError
-from sim.study.study_results import StudyResults, open_results
-from sim.study.sweep import sweep
+from sim.study.sweeping.study_results import StudyResults, open_results
+from sim.study.sweeping.sweep import sweep
 from sim.summary.estimates import Points, mean_of, share_of
 from tests.study.sweeps import Playing, files_in, no_figures, small_blocks, study
 

@@ -14,13 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import InputError, RunError
-from sim.study import folder as folder_module
-from sim.study import store as store_module
-from sim.study import waves
-from sim.study.folder import PARTS, UNFINISHED
-from sim.study.store import Files
-from sim.study.study_results import open_results
-from sim.study.sweep import sweep
+from sim.study.sweeping import folder as folder_module
+from sim.study.sweeping import store as store_module
+from sim.study.sweeping import waves
+from sim.study.sweeping.folder import PARTS, UNFINISHED
+from sim.study.sweeping.store import Files
+from sim.study.sweeping.study_results import open_results
+from sim.study.sweeping.sweep import sweep
 from tests.study.sweeps import ROOT, Playing, files_in, no_figures, small_blocks, study
 
 
@@ -69,7 +69,7 @@ def test_a_process_that_is_killed_leaves_whole_parts_only(tmp_path: Path, whole:
     program = (
         "import pytest, sys\n"
         "from tests.study.sweeps import small_blocks, study\n"
-        "from sim.study.sweep import sweep\n"
+        "from sim.study.sweeping.sweep import sweep\n"
         "small_blocks(pytest.MonkeyPatch())\n"
         "import time\n"
         "sweep(study(), threads=2, out=sys.argv[1], progress=lambda *_: time.sleep(0.05))\n"

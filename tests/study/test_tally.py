@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.quantities import Quantity
-from sim.study.tally import Totals, tally
+from sim.study.sweeping.tally import Totals, tally
 from sim.summary.estimates import Points, mean_of, share_of
 
 SHARE = Quantity("hit", "", "", "share", ("hit",), lambda table: table["hit"].to_numpy(dtype=np.float64))

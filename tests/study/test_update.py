@@ -18,10 +18,10 @@ from sim.ensemble import play, play_rows
 from sim.errors import InputError, RunError
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, load
-from sim.study.coalitions import Block
-from sim.study.observations import read_observations
-from sim.study.prefix import is_fighting, rounds_wanted, rows_until
-from sim.study.update import log_weights, update
+from sim.study.blaming.coalitions import Block
+from sim.study.updating.observations import read_observations
+from sim.study.updating.prefix import is_fighting, rounds_wanted, rows_until
+from sim.study.updating.update import log_weights, update
 from tests.games import changed, pie, scenario
 
 

@@ -10,7 +10,7 @@ from sim.ensemble import play
 from sim.errors import InputError
 from sim.scenario import Scenario, load, loads
 from sim.structure import explain
-from sim.study.ways_out import play_ways_out, reached, without_holds
+from sim.study.explaining.ways_out import play_ways_out, reached, without_holds
 from tests import games
 
 RUNS = 400

@@ -9,7 +9,7 @@ import pytest
 from sim.errors import InputError, ScenarioError
 from sim.scenario import load
 from sim.structure import explain
-from sim.study.what_if import Supposition, changes, keys_of, state
+from sim.study.explaining.what_if import Supposition, changes, keys_of, state
 
 CIRCLE = load("constitutional_circle")
 

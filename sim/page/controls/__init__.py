@@ -51,7 +51,7 @@ def OrderForm(*, groups: Sequence[Item], event_give: Callable[[Item], None]) -> 
 
 @solara.component_vue("draft.vue", vuetify=False)
 def Draft(
-    *, issues: Sequence[Item], drafted: Mapping[str, Any], worth: str, event_weigh: Callable[[Any], None],
+    *, issues: Sequence[Item], drafted: Mapping[str, Any], number: int, worth: str, event_weigh: Callable[[Any], None],
     event_table: Callable[[Any], None],
 ) -> None:  # fmt: skip
-    """A text to be tabled, issue by issue."""
+    """A text to be tabled, issue by issue; `number` comes back with it."""

@@ -20,6 +20,13 @@ from sim.page.views.run_view import MOST_RUN
 from sim.page.views.state import Tab
 from sim.summary.names import words
 
+STEP_ANSWERS = {
+    "yes": "Agree",
+    "no": "Not now",
+    "yes always": "Agree whenever it comes up",
+    "no always": "Never, and do not ask again",
+}
+
 
 @solara.component
 def ChairView(tab: Tab) -> None:
@@ -67,16 +74,18 @@ def Playing(tab: Tab, game: Game) -> None:
 
     def press(key: str) -> None:
         moves = {"round": game.play_round, "on": game.play_on, "back": game.back, "leave": game.leave}
+        if shut and key in ("round", "on"):
+            return  # a click on a button that had not yet gone grey
         if key in moves:
             tab.game.set(moves[key]())
         elif key == "new":
             tab.game.set(None)
 
+    shut = position.question is not None or position.over
     count = f"Round {len(frames) + (0 if position.over else 1)}"
     state = "the run is over" if position.over else "a decision is due" if position.question else "give your orders"
-    made = len(game.rounds) + len(game.answers) + game.left_to_advisers
+    made = game.decisions
     Html(f"<h2 data-decisions='{made}'><span role='status'>You are {markup.text(label)}. {count}: {state}.</span></h2>")
-    shut = position.question is not None or position.over
     Buttons(label="The game", items=[
         {"key": "round", "label": "Play this round", "kind": "main", "disabled": shut},
         {"key": "on", "label": "Play on until something happens", "disabled": shut},
@@ -87,7 +96,7 @@ def Playing(tab: Tab, game: Game) -> None:
     if position.over:
         Verdict(game, position)
     elif position.question is not None:
-        Asked(tab, game, position)
+        Asked(tab, game, position).key(f"question {made}")
     with solara.v.Html(tag="div", class_="sim-halves"):
         with solara.v.Html(tag="section", class_="sim-side"):
             if not position.over:
@@ -109,7 +118,11 @@ def OrderPanel(tab: Tab, game: Game, position: Position) -> None:
             tab.game.set(game.order(kind, name, order))
 
     Html("<h3>Your orders</h3><p class='note'>They hold until you change them.</p>")
-    OrderForm(groups=order_groups(position, game.orders, demands), event_give=give)
+    groups = order_groups(position, game.orders, demands)
+    if not groups:
+        Html("<p>There is nothing to decide in this chair: no table, no step, no precondition.</p>")
+        return
+    OrderForm(groups=groups, event_give=give)
     again = {"key": "again", "label": "Ask me again about texts I turned down", "pressed": game.orders.ask_again}
     turn = game.ask_again(not game.orders.ask_again)
     Buttons(label="Texts", items=[again], event_press=lambda _: tab.game.set(turn))
@@ -123,31 +136,33 @@ def Asked(tab: Tab, game: Game, position: Position) -> None:
     scenario = position.model.case
     title, advice = question_in_words(position, question)
     weighed = solara.use_reactive("")
+    made = game.decisions  # so that a second click on an answer does not answer the next question
 
     def press(key: str) -> None:
-        tab.game.set(game.answer(key.startswith("yes"), question if key.endswith("always") else None))
+        number, _, said = key.partition(" ")
+        if number == str(made):
+            tab.game.set(game.answer(said.startswith("yes"), question if said.endswith("always") else None))
 
     def table(event: Any) -> None:
-        keep = isinstance(event, dict) and event.get("keep") is True
-        text = clean_text(question, event.get("text") if isinstance(event, dict) else None)
-        tab.game.set(game.answer(text, question if keep else None))
+        if event.get("number") == made:
+            text = clean_text(question, event.get("text"))
+            tab.game.set(game.answer(text, question if event.get("keep") is True else None))
 
     with solara.v.Html(tag="section", class_="sim-question"):
-        Html(f"<h3><span role='status'>{markup.text(title)}</span></h3><p>{markup.text(advice)}</p>")
+        Html(f"<h3><span role='status'>{markup.text(title)}</span></h3>"
+             f"<p>{markup.text(advice)}</p>")  # fmt: skip
         if question.kind == "proposes":
             told = weighed.value or worth(position, question.text or {})
-            Draft(issues=draft_issues(scenario, question), drafted=dict(question.text or {}), worth=told,
+            Draft(issues=draft_issues(scenario, question), drafted=dict(question.text or {}), number=made, worth=told,
                   event_weigh=lambda text: weighed.set(worth(position, clean_text(question, text))),
                   event_table=table)  # fmt: skip
             return
         if question.text is not None:
             Html(markup.text_table(text_in_words(scenario, question.text), "The text"))
         sign = question.kind == "accepts"
-        items = [{"key": "yes", "label": "Sign" if sign else "Agree", "kind": "main"},
-                 {"key": "no", "label": "Do not sign" if sign else "Not now"}]  # fmt: skip
-        if not sign:
-            items += [{"key": "yes always", "label": "Agree whenever it comes up"},
-                      {"key": "no always", "label": "Never, and do not ask again"}]  # fmt: skip
+        answers = {"yes": "Sign", "no": "Do not sign"} if sign else STEP_ANSWERS
+        items = [{"key": f"{made} {key}", "label": label, "kind": "main" if key == "yes" else "plain"}
+                 for key, label in answers.items()]  # fmt: skip
         Buttons(label="Your answer", items=items, event_press=press)
 
 

@@ -1,0 +1,1 @@
+"""Which precondition is to blame."""

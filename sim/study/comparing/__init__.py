@@ -1,0 +1,1 @@
+"""The same runs in several scenarios or settings: differences, findings, robustness."""

@@ -1,0 +1,1 @@
+"""What is varied: levers, designs of points, and the scenarios that come of them."""

@@ -1,0 +1,1 @@
+"""Which unknown drives an outcome, and how much is chance."""

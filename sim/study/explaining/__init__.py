@@ -1,0 +1,1 @@
+"""Deadlocks and ways out, saved, supposed otherwise, and played."""

@@ -1,0 +1,1 @@
+"""Study files: read, checked, described, and written out again."""

@@ -1,0 +1,96 @@
+"""Where parts are kept: in memory, or in a folder in which each appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from sim.errors import RunError
+from sim.study.sweeping.parts import DamagedPart, decode
+
+SUFFIX, PARTIAL = ".parquet", ".partial"
+
+
+class Store(Protocol):
+    """Parts by name."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+
+    def put(self, name: str, part: bytes) -> None:
+        """Keep a part."""
+
+    def get(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The table of a part, of `columns` those that it has. Raises DamagedPart if it cannot be read."""
+
+
+class Memory:
+    """Parts in memory, as small as on a disk."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, bytes] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return name in self._parts
+
+    def put(self, name: str, part: bytes) -> None:
+        """Keep a part."""
+        self._parts[name] = part
+
+    def get(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The table of a part, of `columns` those that it has."""
+        return decode(pa.py_buffer(self._parts[name]), columns)
+
+
+class Files:
+    """Parts as files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """The file of a part."""
+        return self.folder / f"{name}{SUFFIX}"
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return self.path(name).is_file()
+
+    def put(self, name: str, part: bytes) -> None:
+        """Write a part. Raises RunError if it cannot be written; then there is no trace of it."""
+        write_whole(self.path(name), part)
+
+    def get(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The table of a part, of `columns` those that it has. Raises DamagedPart if it cannot be read."""
+        if not self.has(name):
+            raise DamagedPart("the file is missing")
+        return decode(str(self.path(name)), columns)
+
+    def tidy(self, keep: set[str]) -> None:
+        """Remove what an interrupted write left, and parts that do not belong to the result."""
+        for path in self.folder.iterdir():
+            left = path.name.endswith(PARTIAL) or (path.suffix == SUFFIX and path.stem not in keep)
+            if left and path.is_file():
+                path.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all, also if the power fails. Raises RunError if it cannot be."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""What a scenario says once something has been seen."""
