@@ -29,6 +29,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 MOST_BITS = 60
+ALL_TOGETHER = -2  # who tabled a text that everybody's offer is in
 NEVER_AGAIN = 1e9  # rounds: longer than any run, and still a whole number
 NOBODY = -1
 NEVER = -1
@@ -40,15 +41,21 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-) = range(23)  # fmt: skip
-SETTINGS = 23
+    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES,
+) = range(27)  # fmt: skip
+SETTINGS = 27
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
 
 # Layout.actor
-TACTIC, REVIEW_LUCK, TYPE_PURPOSE, SIDE, IS_PRIVATE = range(5)
-RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED = range(5)  # actor[:, TACTIC]
+(
+    TACTIC, REVIEW_LUCK, TYPE_PURPOSE, SIDE, IS_PRIVATE, STRATEGY_AT, STRATEGY_ROUNDS, STRATEGY_COLUMNS, STRATEGY_BY,
+    CONCEDE_LUCK,
+) = range(10)  # fmt: skip
+LAYOUT_ACTOR = 10
+RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE = range(6)  # actor[:, TACTIC]
+BY_TYPE, BY_WAR_COST, BY_BELIEF = range(3)  # actor[:, STRATEGY_BY]
 
 # Layout.issue
 NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS = range(5)
@@ -58,7 +65,8 @@ PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS
 NOT_CARRIED, ALWAYS_CARRIED = -2, -1  # step[:, IN_SETTLEMENT]; else the index of a condition
 
 # Layout.track
-PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS = range(9)
+PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS, PROTOCOL = range(10)
+DRAFTS, SEALED = range(2)  # track[:, PROTOCOL]
 
 # Layout.gate (one row a held precondition)
 HOLDER, GATE, TARGET, KIND, AFTER, TEXT, RIGIDITY_KIND, EASED_BY, PUBLIC, HAZARD_LUCK, THRESHOLD_PURPOSE = range(11)
@@ -73,9 +81,14 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 # Parameters.actor
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
-    RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE,
-) = range(17)  # fmt: skip
-ACTOR_PARAMETERS = 17
+    RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
+    RECOGNITION, OWN_TYPE,
+) = range(20)  # fmt: skip
+ACTOR_PARAMETERS = 20
+
+# Parameters.talks
+BREAKDOWN = 0
+TALKS_PARAMETERS = 1
 
 # Parameters.relation
 LEVERAGE, INFLUENCE = range(2)
@@ -111,11 +124,12 @@ X, DRIFT_NOW, SEEN_MOVE = range(3)
     HARDENED, AUDIENCE, CONCESSIONS, LAST_OFFER, FATIGUE, THRESHOLD, VETOED_MARGIN, IF_FIRST, IF_SECOND, IF_FROZEN,
     IF_NO_DEAL, SEEN_FIRST, SEEN_SECOND, SEEN_FROZEN, SEEN_NO_DEAL, STANDING_VALUE, COST_LOW, COST_HIGH,
     TALKING_UNTIL, FIGHTING_WEIGHT, RECIPROCAL_LEVEL, UTILITY_END,
-) = range(31)  # fmt: skip
-ACTOR_REALS = 31
+    ACCEPTANCE,
+) = range(32)  # fmt: skip
+ACTOR_REALS = 32
 
 # State.person (integers of an actor)
-ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY = range(6)
+ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY, CONCEDED = range(7)
 
 # State.step
 IN_FORCE, FIRST_TAKEN, SINCE = range(3)
@@ -124,9 +138,19 @@ IN_FORCE, FIRST_TAKEN, SINCE = range(3)
 WAIVED, SATISFIED, BLOCKED = range(3)
 
 # State.track
-NEXT_DUE, FIRST_MET, MEETINGS, REFUSED, TEXT_TABLER, PENDING, TEXT_MEETS, TEXT_SIGNERS, TEXT_WAITS, TEXT_BROKEN = range(
-    10
-)
+(
+    NEXT_DUE,
+    FIRST_MET,
+    MEETINGS,
+    REFUSED,
+    TEXT_TABLER,
+    PENDING,
+    TEXT_MEETS,
+    TEXT_SIGNERS,
+    TEXT_WAITS,
+    TEXT_BROKEN,
+    AGREED,
+) = range(11)
 
 # State.log columns, and what an event is
 AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
@@ -134,12 +158,13 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-) = range(20)  # fmt: skip
+    TALKS_BROKEN, OFFERS_APART, GAVE_IN,
+) = range(23)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "stayed_away",
+    "left", "ended", "stayed_away", "broken_off", "apart", "conceded",
 )  # fmt: skip
 
 
@@ -147,14 +172,14 @@ class Layout(NamedTuple):
     """What no draw changes. All arrays are int64."""
 
     setting: Integers  # (SETTINGS,)
-    actor: Integers  # (A, 5)
+    actor: Integers  # (A, LAYOUT_ACTOR)
     issue: Integers  # (I, 5)
     condition: Integers  # (C, 2)
     relation: Integers  # (N, 2): from, to
     step: Integers  # (S, 7)
     need: Integers  # (requirements, 2): step, the step that must be in force
     decision_purpose: Integers  # (S, A): purpose of the once-a-run draw of a party's decision
-    track: Integers  # (B, 9)
+    track: Integers  # (B, 10)
     seat: Integers  # (seats,): actor, a track's seats side by side
     seat_purpose: Integers  # (seats,): purpose of the once-a-run draw of the order of drafting
     gate: Integers  # (P, 11)
@@ -172,6 +197,8 @@ class Parameters(NamedTuple):
     """
 
     actor: Floats  # (A, ACTOR_PARAMETERS)
+    talks: Floats  # (TALKS_PARAMETERS,)
+    strategy: Floats  # strategies side by side: where the columns stand, then demands, bars and chances row by row
     relation: Floats  # (N, 2)
     framing: Floats  # (A, A)
     credence: Floats  # (A, A)
@@ -198,7 +225,7 @@ class State(NamedTuple):
     now: Integers  # (NOWS,)
     front: Floats  # (3,)
     actor: Floats  # (A, ACTOR_REALS)
-    person: Integers  # (A, 6)
+    person: Integers  # (A, 7)
     node: Floats  # (I, K): location of each node
     stake: Floats  # (A, I, K): an actor's own evaluation, influence and credence folded in
     seen_stake: Floats  # (A, I, K): the same as the others know it (the same memory where stakes are no secret)
@@ -209,6 +236,7 @@ class State(NamedTuple):
     step_floor: Floats  # (S, I): levels below which a step lets no issue fall
     closed: Integers  # (I,): 1 where an option other than the status quo can no longer be delivered
     text: Floats  # (B + 1, I): each track's text; the last row is the standing text
+    offer: Floats  # (A + 1, I): sealed offers as levels, and what lies in their middle; no rows without such a track
     text_value: Floats  # (B + 1, A): each actor's own evaluation of those
     step: Integers  # (S, 3)
     decision_threshold: Floats  # (S, A)
@@ -216,7 +244,7 @@ class State(NamedTuple):
     readiest: Integers  # (A,): scratch, the precondition that each holder would give up first
     gate: Integers  # (P, 3)
     gate_threshold: Floats  # (P,)
-    track: Integers  # (B, 10)
+    track: Integers  # (B, 11)
     seat_order: Integers  # (seats,): actors in the run's order of drafting, a track's side by side
     path_start: Floats  # (A, I): the others' best package, from which an actor's path of packages starts
     path_end: Floats  # (A, I): its own best, to which that leads
@@ -241,7 +269,16 @@ class State(NamedTuple):
 
 # Columns that a table has in every scenario, which spares compiled code to look them up.
 COLUMNS = {
-    "Layout": {"actor": 5, "issue": 5, "condition": 2, "relation": 2, "step": 7, "need": 2, "track": 9, "gate": 11},
+    "Layout": {
+        "actor": LAYOUT_ACTOR,
+        "issue": 5,
+        "condition": 2,
+        "relation": 2,
+        "step": 7,
+        "need": 2,
+        "track": 10,
+        "gate": 11,
+    },
     "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
-    "State": {"actor": ACTOR_REALS, "person": 6, "step": 3, "gate": 3, "track": 10, "log": 5},
+    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": 11, "log": 5},
 }

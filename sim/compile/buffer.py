@@ -23,6 +23,12 @@ def rate_per_round(value: Floats, weeks: float) -> Floats:
     return kept
 
 
+def factor_per_round(value: Floats, weeks: float) -> Floats:
+    """A factor by which something shrinks, from a week to a round."""
+    factor: Floats = value**weeks
+    return factor
+
+
 def per_round(value: Floats, weeks: float) -> Floats:
     """What is proportional to time, from weeks to rounds."""
     return value * weeks
@@ -60,7 +66,16 @@ def as_is(value: Floats, weeks: float) -> Floats:
 
 CONVERSIONS = {
     f.__name__: f
-    for f in (as_is, rate_per_round, per_round, root_per_round, wander_per_round, in_rounds, days_in_rounds)
+    for f in (
+        as_is,
+        rate_per_round,
+        factor_per_round,
+        per_round,
+        root_per_round,
+        wander_per_round,
+        in_rounds,
+        days_in_rounds,
+    )
 }
 
 

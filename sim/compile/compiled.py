@@ -172,18 +172,22 @@ def new_state(compiled: Compiled, log_events: int) -> State:
     path_value = real(actors, longest, actors)
     hides_stakes = bool(compiled.layout.setting[on.HAS_PRIVATE_STAKES])
 
+    sealed = bool((compiled.layout.track[:, on.PROTOCOL] == on.SEALED).any())
+
     def whole(*shape: int) -> Integers:
         return np.zeros(shape, dtype=np.int64)
 
     return State(
-        now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 6),
+        now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 7),
         node=real(issues, nodes), stake=stake,
         seen_stake=real(*stake.shape) if hides_stakes else stake,
         raw_stake=real(actors, issues, nodes), package=real(on.PACKAGES, issues), condition=real(conditions),
         floor=real(issues), step_floor=real(steps, issues), closed=whole(issues), text=real(tracks + 1, issues),
-        text_value=real(tracks + 1, actors), step=whole(steps, 3), decision_threshold=real(steps, actors),
+        text_value=real(tracks + 1, actors),
+        offer=real(actors + 1 if sealed else 0, issues),
+        step=whole(steps, 3), decision_threshold=real(steps, actors),
         consent=whole(steps, actors),
-        readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, 10),
+        readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, 11),
         seat_order=whole(compiled.layout.seat.size), path_start=real(actors, issues),
         path_end=real(actors, issues),
         path_value=path_value,

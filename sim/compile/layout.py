@@ -10,13 +10,16 @@ from sim import arrays as on
 from sim.arrays import Integers, Layout
 from sim.chance import purpose
 from sim.compile.names import Names
-from sim.scenario import Condition, Hazard, Precondition, Scenario
+from sim.compile.strategies import strategy_places, strategy_rounds
+from sim.scenario import Condition, Distribution, Hazard, Precondition, Scenario
 
 TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
-           "fixed": on.FIXED}  # fmt: skip
+           "fixed": on.FIXED, "table": on.TABLE}  # fmt: skip
 PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
 WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
 SENSES = {"at_least": on.AT_LEAST, "at_most": on.AT_MOST, "exactly": on.EXACTLY}
+STRATEGIES_BY = {"type": on.BY_TYPE, "war_cost": on.BY_WAR_COST, "belief": on.BY_BELIEF}
+PROTOCOLS = {"drafts": on.DRAFTS, "sealed": on.SEALED}
 GATES = {"talks": on.TALKS_GATE, "any_track": on.ANY_TRACK_GATE, "signing": on.SIGNING_GATE}
 
 
@@ -103,14 +106,24 @@ def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
     setting[on.HAS_OPENING] = int(opening is not None)
     setting[on.OPENING_BY] = names.actor(opening.by) if opening is not None and opening.by else on.NOBODY
     setting[on.SIGNATORIES] = names.bits(list(scenario.signatory_names))
+    if scenario.signing is not None:
+        setting[on.QUOTA] = scenario.signing.quota
+        setting[on.VETO] = names.bits(list(scenario.signing.veto))
+    unequal = any(
+        isinstance(actor.recognition, Distribution) or actor.recognition != 1 for actor in scenario.actors.values()
+    )
+    setting[on.RECOGNISES] = int(unequal)
     setting[on.LUCK_FRONT] = luck.of("battlefield.front")
     setting[on.LUCK_DRIFT] = luck.of("battlefield.drift")
+    breaks = switch.breakdown and (isinstance(scenario.breakdown, Distribution) or scenario.breakdown > 0)
+    setting[on.LUCK_BREAKDOWN] = luck.of("breakdown") if breaks else -1
     return setting
 
 
 def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str]) -> Integers:
     """Tactics, luck and sides; a third party's optimism is counted in favour of the first."""
-    rows = table(len(names.actors), 5)
+    rows = table(len(names.actors), on.LAYOUT_ACTOR)
+    begins = strategy_places(scenario, names)
     second = scenario.belligerents[1] if scenario.belligerents else None
     for a, name in enumerate(names.actors):
         rows[a, on.TACTIC] = TACTICS[scenario.actors[name].tactic]
@@ -118,6 +131,15 @@ def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str])
         rows[a, on.TYPE_PURPOSE] = purpose(f"actors.{name}.type")
         rows[a, on.SIDE] = -1 if name == second else 1
         rows[a, on.IS_PRIVATE] = int(name in private)
+        strategy = scenario.actors[name].strategy
+        rows[a, on.CONCEDE_LUCK] = -1
+        if strategy is not None:
+            rows[a, on.STRATEGY_AT] = begins[a]
+            rows[a, on.STRATEGY_ROUNDS] = strategy_rounds(strategy)
+            rows[a, on.STRATEGY_COLUMNS] = len(strategy.at)
+            rows[a, on.STRATEGY_BY] = STRATEGIES_BY[strategy.by]
+            if any(chance > 0 for row in strategy.concede for chance in row):
+                rows[a, on.CONCEDE_LUCK] = luck.of(f"actors.{name}.concede")
     return rows
 
 
@@ -198,7 +220,7 @@ def gate_table(scenario: Scenario, names: Names, luck: Luck) -> Integers:
 
 def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -> tuple[Integers, Integers, Integers]:
     """Tracks with the gates that can shut them and the format rules they break; and their seats."""
-    rows = table(len(names.tracks), 9)
+    rows = table(len(names.tracks), 10)
     seats: list[int] = []
     purposes: list[int] = []
     for b, name in enumerate(names.tracks):
@@ -206,6 +228,7 @@ def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -
         seated = set(track.participants) | ({track.mediator} if track.mediator else set())
         rows[b, on.PARTICIPANTS] = names.bits(list(seated))
         rows[b, on.FORMAL] = int(track.formal)
+        rows[b, on.PROTOCOL] = PROTOCOLS[track.protocol]
         rows[b, on.MEDIATOR] = names.actor(track.mediator) if track.mediator else on.NOBODY
         rows[b, on.ORDER_LUCK] = luck.of(f"tracks.{name}.order")
         rows[b, on.DRAFT_LUCK] = luck.of(f"tracks.{name}.draft")

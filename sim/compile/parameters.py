@@ -7,6 +7,7 @@ import math
 from sim import arrays as on
 from sim.compile.buffer import Buffer, Shape
 from sim.compile.names import Names
+from sim.compile.strategies import place_strategies, strategy_places
 from sim.scenario import Distribution, Hazard, Issue, Scenario
 
 # column of Parameters.actor, field of an actor, conversion, (mechanism, value when it is off)
@@ -28,6 +29,8 @@ ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
     (on.CREDIT, "credit", "as_is", ("credit", 0.0)),
     (on.REVIEW, "review", "rate_per_round", None),
     (on.NOISE, "response_noise", "as_is", ("response_noise", 0.0)),
+    (on.DISCOUNT, "discount", "factor_per_round", ("discounting", 1.0)),
+    (on.RECOGNITION, "recognition", "as_is", None),
 )
 ABSENT = {"ratification": 0.0, "exit": math.inf}
 PACKAGE_ROWS = {"first_wins": on.FIRST_WINS, "second_wins": on.SECOND_WINS, "frozen": on.FROZEN_PACKAGE,
@@ -39,7 +42,9 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
     actors, issues, steps = len(names.actors), len(names.issues), len(names.steps)
     nodes = max(names.nodes.values())
     return {
-        "actor": (actors, on.ACTOR_PARAMETERS), "relation": (relations, 2), "framing": (actors, actors),
+        "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,),
+        "strategy": (strategy_places(scenario, names)[-1],), "relation": (relations, 2),
+        "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
         "enforcement": (issues, nodes), "battlefield": (6,), "step": (steps, 3), "step_value": (steps, actors),
@@ -51,6 +56,7 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
 def place_all(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tuple[int, int]]) -> None:
     """Place every number; ``pairs`` are the rows of the relation table."""
     place_actors(scenario, names, buffer)
+    place_strategies(scenario, names, buffer)
     place_relations(scenario, names, buffer, pairs)
     place_issues(scenario, names, buffer)
     place_packages(scenario, names, buffer)
@@ -228,8 +234,10 @@ def place_steps(scenario: Scenario, names: Names, buffer: Buffer) -> None:
 
 
 def place_talks(scenario: Scenario, names: Names, buffer: Buffer) -> None:
-    """Tracks, rigidities, easing and shocks."""
+    """Tracks, rigidities, easing, shocks and breakdown."""
     switch = scenario.mechanisms
+    if switch.breakdown:
+        buffer.put("talks", (on.BREAKDOWN,), scenario.breakdown, "breakdown", "rate_per_round")
     for b, name in enumerate(names.tracks):
         track = scenario.tracks[name]
         buffer.put("track", (b, on.EVERY), track.every, f"tracks.{name}.every", "in_rounds")

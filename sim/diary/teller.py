@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sim import arrays as on
 from sim.model import Event, NegotiationModel, Text
 
-ANSWERS = {"refused", "signing_blocked", "initialled", "signed", "vetoed"}
+ANSWERS = {"apart", "refused", "signing_blocked", "initialled", "signed", "vetoed"}
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Teller:
             meeting = unit[0] if unit[0].what == "met" else None
             if not self.is_repeated(unit):
                 told.news += self.in_words(unit)
-            elif meeting is not None:
+            elif meeting is not None and meeting.object != on.ALL_TOGETHER:
                 told.again.append(self.track(meeting.subject) + (", not signed" if len(unit) > 1 else ""))
             if meeting is not None:
                 self.told["track", meeting.subject] = None
@@ -137,6 +137,8 @@ class Teller:
 
     def is_known(self, event: Event) -> bool:
         """Whether a meeting saw the drafter's last text again."""
+        if event.object == on.ALL_TOGETHER:
+            return any(other.what == "apart" for other in self.by_round[event.round])
         known = self.tabled.get(event.object)
         return known is not None and known[0] == self.text_of(event)
 
@@ -189,6 +191,9 @@ class Teller:
             return None
         return f"{self.step(event.subject)}: held up by {self.blockers(event.amount)}."
 
+    def _broken_off(self, event: Event) -> str:
+        return "Talks break down for good."
+
     def _track_blocked(self, event: Event) -> str | None:
         if not self.is_news("track", event.subject, event.amount):
             return None
@@ -197,7 +202,9 @@ class Teller:
     def _stayed_away(self, event: Event) -> str:
         return f"No meeting, {self.track(event.subject)}: {self.actor(event.object)} stays away."
 
-    def _met(self, event: Event) -> str:
+    def _met(self, event: Event) -> str | None:
+        if event.object == on.ALL_TOGETHER:
+            return self._sealed(event)
         text = self.text_of(event)
         before, called = self.tabled.get(event.object, (None, ""))
         self.tabled[event.object] = (text, f"its text of round {event.round}")
@@ -207,6 +214,22 @@ class Teller:
             changes = self.terms(text, before)
             what = called + (f", changed: {changes}" if changes else " again")
         return f"Meeting, {self.track(event.subject)}: {self.actor(event.object)} tables {what}."
+
+    def _sealed(self, event: Event) -> str | None:
+        if any(other.what == "apart" and other.subject == event.subject for other in self.by_round[event.round]):
+            if not self.is_news("sealed", event.subject, True):
+                return None
+            return f"Meeting, {self.track(event.subject)}: all hand in sealed offers."
+        middle = self.terms(self.text_of(event)) or "the status quo on every issue"
+        return f"Meeting, {self.track(event.subject)}: the sealed offers meet. In their middle lies {middle}."
+
+    def _conceded(self, event: Event) -> str:
+        return f"{self.actor(event.subject)} gives in."
+
+    def _apart(self, event: Event) -> str | None:
+        if not self.is_news("apart", event.subject, True):
+            return None
+        return "The offers are opened and miss each other; nothing is tabled."
 
     def _refused(self, event: Event) -> str | None:
         reason = f"{-event.amount:.2f} short of what it holds out for"

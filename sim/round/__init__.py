@@ -24,7 +24,7 @@ from sim.kernel import entry, phase
 from sim.round.begin import begin
 from sim.round.finish import fill_row
 from sim.round.gates import review_gates
-from sim.round.peace import end_by_force, keep_deal, run_out, tire
+from sim.round.peace import break_off, end_by_force, keep_deal, run_out, tire
 from sim.round.steps import break_ceasefires, take_steps
 from sim.round.table import hold_tracks
 from sim.round.waivers import review_actors, waive
@@ -56,8 +56,8 @@ def play_on(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: i
     """Play the next round of ``run``; false once the run is over.
 
     ``own`` are the run's parameters, ``seen`` the same as others know them. Order: shock, front, beliefs,
-    disagreement, aspiration, waivers, steps, tracks (text, signing, ratification), exit; after a settlement only
-    whether the deal is kept.
+    disagreement, aspiration, waivers, steps, tracks (text, signing, ratification), breakdown, exit; after a settlement
+    only whether the deal is kept.
     """
     draw_luck(layout, s, seed, run)
     if s.now[SETTLED] == 1:
@@ -92,6 +92,8 @@ def bargain(layout: Layout, own: Parameters, seen: Parameters, s: State, judge: 
     hold_tracks(layout, own, s, judge)
     count_blocked(layout, s)
     if s.now[SETTLED] == 1:
+        return
+    if break_off(layout, own, s):
         return
     tire(layout, own, s)
     if s.now[ROUND] + 1 >= layout.setting[ROUNDS]:

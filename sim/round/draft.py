@@ -40,6 +40,8 @@ def next_drafter(layout: Layout, own: Parameters, s: State, b: int) -> int:
         seats += among >> s.seat_order[seat] & 1
     if way == RANDOM:
         rest = (u - share) / (1.0 - share) if mediator != NOBODY else u
+        if layout.setting[RECOGNISES] == 1:
+            return recognised(own, s, among, first, last, rest)
         turn = min(seats - 1, int(rest * seats))
     else:
         turn = s.track[b, MEETINGS] % seats
@@ -49,6 +51,23 @@ def next_drafter(layout: Layout, own: Parameters, s: State, b: int) -> int:
                 return s.seat_order[seat]
             turn -= 1
     return s.seat_order[first]
+
+
+@phase
+def recognised(own: Parameters, s: State, among: int, first: int, last: int, u: float) -> int:
+    """Which of the actors in ``among`` (bits) the uniform ``u`` draws, each with its weight, in the order of seats."""
+    total = 0.0
+    for seat in range(first, last):
+        if among >> s.seat_order[seat] & 1 == 1:
+            total += own.actor[s.seat_order[seat], RECOGNITION]
+    chosen = s.seat_order[first]
+    left = u * total
+    for seat in range(first, last):
+        a = s.seat_order[seat]
+        if among >> a & 1 == 1 and left >= 0.0:
+            chosen = a
+            left -= own.actor[a, RECOGNITION]
+    return chosen
 
 
 @phase
@@ -74,6 +93,8 @@ def score(
     if share < 1.0:
         signers |= s.path_signers[drafter, at - 1]
     signers &= s.now[ACTIVE_BITS]
+    if layout.setting[QUOTA] > 0:
+        signers = cheapest_coalition(layout, s, drafter, at, share, signers)
     screens = layout.actor[drafter, TACTIC] == SCREENING
     smallest = math.inf
     passing = 1.0
@@ -104,6 +125,31 @@ def score(
 
 
 @phase
+def cheapest_coalition(layout: Layout, s: State, drafter: int, at: int, share: float, signers: int) -> int:
+    """Bits of those whom a text is best for among ``signers``, as many as the quota asks for; those whose signature is
+    needed whatever others do are among them.
+    """
+    chosen = signers & (layout.setting[VETO] | ~layout.setting[SIGNATORIES]) | signers & 1 << drafter
+    wanted = layout.setting[QUOTA]
+    for a in range(s.actor.shape[0]):
+        wanted -= (chosen & layout.setting[SIGNATORIES]) >> a & 1
+    while wanted > 0:
+        best = NONE_YET
+        most = -math.inf
+        for a in range(s.actor.shape[0]):
+            if (signers & ~chosen) >> a & 1 == 0:
+                continue
+            surplus = between(s.path_seen[drafter], at, share, a) - s.actor[a, SEEN_DISAGREEMENT]
+            if surplus > most:
+                best, most = a, surplus
+        if best < 0:
+            break
+        chosen |= 1 << best
+        wanted -= 1
+    return chosen
+
+
+@phase
 def acceptance(own: Parameters, s: State, a: int, value: float) -> float:
     """The drafter's estimate that ``a`` accepts a text that is worth ``value`` to it.
 
@@ -124,6 +170,8 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     of the highest score, then of the highest sum; its own best if none does. A stalling actor tables its ideal. Where
     every candidate holds an option that is shut, it drafts anew without these.
     """
+    if layout.actor[drafter, TACTIC] == TABLE and s.person[drafter, SINCERE] == 1:
+        return least_demanding(layout, s, drafter, s.actor[drafter, ASPIRATION], levels)
     barred = barred_options(layout, s)
     if s.path_length[drafter] == 0 or s.path_barred[drafter] & ~barred != 0:
         build_path(layout, s, drafter, s.path_barred[drafter] & barred)
@@ -146,6 +194,36 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     i = s.path_moved[drafter, at]
     from_level = s.path_from[drafter, at]
     levels[i] = from_level + share * (levels[i] - from_level)
+    return -1
+
+
+@phase
+def least_demanding(layout: Layout, s: State, drafter: int, bar: float, levels: Floats) -> int:
+    """Write to ``levels`` (I,) the text best for the others that is worth ``bar`` to ``drafter``.
+
+    It is the first on the drafter's path that is worth so much and that nobody's precondition keeps from being signed;
+    its own best if none is. Returns which candidate it is, or -1 for one between two.
+    """
+    if s.path_length[drafter] == 0:
+        build_path(layout, s, drafter, 0)
+    last = s.path_length[drafter] - 1
+    at = 0
+    while at < last and (
+        s.path_value[drafter, at, drafter] < bar - 1e-9
+        or signing_shut(s, s.path_waits[drafter, at], s.path_broken[drafter, at]) != 0
+    ):
+        at += 1
+    copy_candidate(s, drafter, at, levels)
+    if at == 0 or layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0:
+        return at
+    before = s.path_value[drafter, at - 1, drafter]
+    after = s.path_value[drafter, at, drafter]
+    shut = signing_shut(s, s.path_waits[drafter, at - 1], s.path_broken[drafter, at - 1])
+    if shut != 0 or before >= bar or after <= bar:
+        return at
+    i = s.path_moved[drafter, at]
+    from_level = s.path_from[drafter, at]
+    levels[i] = from_level + (bar - before) / (after - before) * (levels[i] - from_level)
     return -1
 
 

@@ -81,6 +81,21 @@ def tire(layout: Layout, own: Parameters, s: State) -> None:
 
 
 @phase
+def break_off(layout: Layout, own: Parameters, s: State) -> bool:
+    """Whether talks end for good after a round in which a formal meeting brought no signature."""
+    if layout.setting[LUCK_BREAKDOWN] < 0:
+        return False
+    met = 0
+    for a in range(s.person.shape[0]):
+        met += s.person[a, MET_FORMALLY]
+    if met == 0 or luck(s, layout.setting[LUCK_BREAKDOWN]) >= own.talks[BREAKDOWN]:
+        return False
+    note(s, TALKS_BROKEN, 0, 0, 0.0)
+    run_out(layout, s)
+    return True
+
+
+@phase
 def leave(layout: Layout, s: State, a: int) -> None:
     """``a`` leaves the process; what only it could deliver is off the table."""
     s.person[a, ACTIVE] = 0

@@ -9,10 +9,12 @@ from sim.kernel import phase
 from sim.round.draft import choose_draft, next_drafter
 from sim.round.gates import mark_satisfied, track_alive
 from sim.round.record import note
+from sim.round.sealed import open_offers
 from sim.round.steps import take_step
 from sim.round.texts import examine_text, signing_shut, stand_as, take_candidate
 from sim.round.war import luck, reading
 from sim.rules.aspiration import answering
+from sim.rules.discounting import counted_from_the_start
 from sim.rules.drafting import truncated_cost
 from sim.rules.gates import lowest_bit, shutting
 from sim.rules.ratification import passes
@@ -76,8 +78,9 @@ def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object)
 
 @phase
 def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
-    """A meeting: a text is tabled, and at a formal track those present sign or refuse."""
-    drafter = next_drafter(layout, own, s, b)
+    """A meeting: a text is tabled, if sealed offers do not miss each other, and at a formal track signed or refused."""
+    sealed = layout.track[b, PROTOCOL] == SEALED
+    drafter = ALL_TOGETHER if sealed else next_drafter(layout, own, s, b)
     if s.track[b, FIRST_MET] == NEVER:
         s.track[b, FIRST_MET] = s.now[ROUND]
     s.track[b, MEETINGS] += 1
@@ -85,6 +88,30 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     s.track[b, NEXT_DUE] = s.now[ROUND] + until_next
     note(s, TRACK_MET, b, drafter, float(layout.track[b, FORMAL]))
     keep_format(layout, s, b, layout.track[b, TALK_GATES])
+    s.track[b, PENDING] = 0
+    tabled = open_offers(layout, s, b, judge) if sealed else True
+    if not sealed:
+        draft_text(layout, own, s, b, drafter, judge)
+    for a in range(s.actor.shape[0]):
+        if layout.track[b, PARTICIPANTS] >> a & 1 == 1:
+            talk_on(s, a, until_next)
+            if tabled:
+                hear(s, a, drafter, s.text_value[b, a])
+            if layout.track[b, FORMAL] == 1:
+                s.person[a, MET_FORMALLY] = 1
+    if not tabled:
+        return
+    s.track[b, TEXT_TABLER] = drafter
+    if layout.track[b, FORMAL] == 1 or s.now[FORMAL_MET] == 0:
+        stand(s, b)
+    if layout.track[b, FORMAL] == 1:
+        s.now[FORMAL_MET] = 1
+        sign_or_refuse(layout, own, s, b, judge)
+
+
+@phase
+def draft_text(layout: Layout, own: Parameters, s: State, b: int, drafter: int, judge: object) -> None:
+    """``drafter`` writes the text of track ``b``."""
     candidate = choose_draft(layout, own, s, drafter, s.text[b])
     if candidate >= 0:
         take_candidate(s, b, drafter, candidate)
@@ -92,18 +119,6 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
         examine_text(layout, s, b)
     if judge is not None and judge.propose(drafter, b, s.text[b]):  # type: ignore[attr-defined]
         examine_text(layout, s, b)
-    s.track[b, TEXT_TABLER] = drafter
-    s.track[b, PENDING] = 0
-    for a in range(s.actor.shape[0]):
-        if layout.track[b, PARTICIPANTS] >> a & 1 == 1:
-            hear(s, a, drafter, s.text_value[b, a], until_next)
-            if layout.track[b, FORMAL] == 1:
-                s.person[a, MET_FORMALLY] = 1
-    if layout.track[b, FORMAL] == 1 or s.now[FORMAL_MET] == 0:
-        stand(s, b)
-    if layout.track[b, FORMAL] == 1:
-        s.now[FORMAL_MET] = 1
-        sign_or_refuse(layout, own, s, b, judge)
 
 
 @phase
@@ -116,11 +131,16 @@ def keep_format(layout: Layout, s: State, b: int, gates: int) -> None:
 
 
 @phase
-def hear(s: State, a: int, drafter: int, value: float, until_next: int) -> None:
-    """What a participant takes from a meeting: the others' move, and that talks go on."""
+def talk_on(s: State, a: int, until_next: int) -> None:
+    """A participant sees that talks go on."""
     s.actor[a, TALKING_UNTIL] = float(s.now[ROUND] + until_next)
     if s.person[a, SINCERE] == 0:
         s.now[MOVED] = 1
+
+
+@phase
+def hear(s: State, a: int, drafter: int, value: float) -> None:
+    """What a participant takes from a text that is tabled: the others' move."""
     if a == drafter:
         return
     if not math.isnan(s.actor[a, LAST_OFFER]):
@@ -147,7 +167,7 @@ def stand(s: State, b: int) -> None:
 
 @phase
 def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: object) -> bool:
-    """Whether ``a`` signs the text of track ``b``: it reaches its aspiration as it reads it, is not below its
+    """Whether ``a`` signs the text of track ``b``: as it reads it, it is worth waiting no longer, it is not below its
     disagreement value as it is, and no precondition on signing stands against it.
     """
     held = layout.signing_gates[a]
@@ -160,7 +180,7 @@ def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: obj
         return False
     value = s.text_value[b, a]
     read = reading(layout, own, s, a, value, s.track[b, TEXT_TABLER])
-    bar = s.actor[a, ASPIRATION]
+    bar = s.actor[a, ACCEPTANCE]
     agreed = read >= bar - TOLERANCE and value >= s.actor[a, DISAGREEMENT] - TOLERANCE
     if judge is not None:
         agreed = judge.accept(a, b, agreed)  # type: ignore[attr-defined]
@@ -180,6 +200,10 @@ def must_sign(s: State, b: int, a: int) -> bool:
 @phase
 def sign_or_refuse(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """Those present answer; if all agree, absent signatories get the initialled text, or it is signed."""
+    if layout.setting[QUOTA] > 0:
+        s.track[b, AGREED] = 0
+        sign_by_quota(layout, own, s, b, layout.track[b, PARTICIPANTS], judge)
+        return
     refused = 0
     refuser = NONE_YET
     absent = 0
@@ -206,6 +230,9 @@ def sign_or_refuse(layout: Layout, own: Parameters, s: State, b: int, judge: obj
 def answer_initialled(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
     """The signatories who were absent take or leave the text that was initialled without them."""
     s.track[b, PENDING] = 0
+    if layout.setting[QUOTA] > 0:
+        sign_by_quota(layout, own, s, b, ~layout.track[b, PARTICIPANTS], judge)
+        return
     refused = 0
     refuser = NONE_YET
     for a in range(s.actor.shape[0]):
@@ -217,6 +244,56 @@ def answer_initialled(layout: Layout, own: Parameters, s: State, b: int, judge: 
         ratify(layout, own, s, b)
     elif refused == 1:
         teach(layout, own, s, b, refuser)
+
+
+@phase
+def sign_by_quota(layout: Layout, own: Parameters, s: State, b: int, asked: int, judge: object) -> None:
+    """Those in ``asked`` (bits) answer: it is signed if enough have agreed by now, and among them whoever must; while
+    those who were absent could still make it enough, they get the initialled text.
+    """
+    absent = 0
+    for a in range(s.actor.shape[0]):
+        if not must_sign(s, b, a):
+            continue
+        if asked >> a & 1 == 0:
+            absent |= 1 << a
+        elif answer(layout, own, s, b, a, judge):
+            s.track[b, AGREED] |= 1 << a
+    absent &= ~layout.track[b, PARTICIPANTS]
+    if carries(layout, s, b, s.track[b, AGREED]):
+        ratify(layout, own, s, b)
+    elif layout.setting[INITIALLING] == 1 and absent != 0 and carries(layout, s, b, s.track[b, AGREED] | absent):
+        s.track[b, PENDING] = 1
+        note(s, INITIALLED, b, 0, 0.0)
+
+
+@phase
+def carries(layout: Layout, s: State, b: int, agreed: int) -> bool:
+    """Whether the signatures of the actors in ``agreed`` (bits) are enough for the text of track ``b``.
+
+    Enough are a quota of the signatories (all that are left, where some have left the process) with all who have a
+    veto, and whoever has to deliver something in the text.
+    """
+    signatures = 0
+    left = 0
+    for a in range(s.actor.shape[0]):
+        if not must_sign(s, b, a):
+            continue
+        counts = layout.setting[SIGNATORIES] >> a & 1
+        needed = counts == 0 or layout.setting[VETO] >> a & 1 == 1
+        if needed and agreed >> a & 1 == 0:
+            return False
+        left += counts
+        signatures += counts & agreed >> a
+    return signatures >= min(layout.setting[QUOTA], left)
+
+
+@phase
+def binds(layout: Layout, s: State, b: int, a: int) -> bool:
+    """Whether ``a`` has signed the text of track ``b``, once enough have."""
+    if layout.setting[QUOTA] > 0:
+        return s.track[b, AGREED] >> a & 1 == 1
+    return must_sign(s, b, a)
 
 
 @phase
@@ -237,7 +314,7 @@ def ratify(layout: Layout, own: Parameters, s: State, b: int) -> None:
     note(s, TEXT_SIGNED, b, 0, 0.0)
     vetoed = False
     for a in range(s.actor.shape[0]):
-        if not must_sign(s, b, a) or own.actor[a, RATIFICATION] <= 0.0:
+        if not binds(layout, s, b, a) or own.actor[a, RATIFICATION] <= 0.0:
             continue
         margin = s.text_value[b, a] - s.actor[a, DISAGREEMENT] - s.actor[a, AUDIENCE]
         if not passes(margin, s.actor[a, THRESHOLD]):
@@ -259,7 +336,10 @@ def settle(layout: Layout, own: Parameters, s: State, b: int) -> None:
     s.now[ENDED] = s.now[ROUND]
     note(s, SETTLEMENT_REACHED, b, 0, 0.0)
     for a in range(s.actor.shape[0]):
-        s.actor[a, UTILITY_END] = s.text_value[b, a] - s.actor[a, AUDIENCE]
+        value = counted_from_the_start(
+            s.text_value[b, a], s.actor[a, DISAGREEMENT], own.actor[a, DISCOUNT], s.now[ROUND]
+        )
+        s.actor[a, UTILITY_END] = value - s.actor[a, AUDIENCE]
     for step in range(layout.step.shape[0]):
         carried = layout.step[step, IN_SETTLEMENT]
         due = carried == ALWAYS_CARRIED or (carried >= 0 and s.track[b, TEXT_MEETS] >> carried & 1 == 1)

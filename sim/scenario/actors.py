@@ -8,8 +8,9 @@ from pydantic import Field
 
 from sim.scenario.base import Claims, Label, Model
 from sim.scenario.numbers import Balance, InRange, Number, Positive, Share
+from sim.scenario.strategy import Strategy
 
-Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed"]
+Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed", "table"]
 OptionalPositive: TypeAlias = Annotated[Number | None, InRange(0, lo_open=True, optional=True)]
 OptionalScale: TypeAlias = Annotated[Number | None, InRange(0, 1, lo_open=True, optional=True)]
 Chance: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
@@ -41,6 +42,10 @@ class Actor(Model):
     )
     optimism: Optimism = Field(default=Optimism(), description="Bias and spread of its prior on the drift.")
     patience: Positive = Field(default=104.0, description="Weeks over which it discounts, above 0.")
+    discount: Chance = Field(
+        default=1.0,
+        description="Share in (0, 1] of what a deal brings that is left if it comes a week later.",
+    )
     tactic: Tactic = Field(
         default="time", description="How its aspiration moves between the best feasible package and its D."
     )
@@ -49,8 +54,14 @@ class Actor(Model):
         default=1.0, description="Faratin's exponent, above 0: below 1 Boulware, above 1 conceder."
     )
     aspiration: Share = Field(default=1.0, description="Utility in [0, 1] that the fixed tactic insists on.")
+    strategy: Strategy | None = Field(
+        default=None, description="What it demands, accepts and when it gives in, for the table tactic."
+    )
     audience_cost: Share = Field(
         default=0.0, description="Utility in [0, 1] lost for each public precondition that it waives."
+    )
+    recognition: Positive = Field(
+        default=1.0, description="With proposer: random, its weight in the lot that says who drafts, above 0."
     )
     ratification: OptionalScale = Field(
         default=None, description="Scale in (0, 1] of its domestic threshold; null: none."

@@ -29,6 +29,8 @@ _NO_ELEMENTS = (
     "date",
     "proposer",
     "signatories",
+    "breakdown",
+    "signing",
 )
 
 
@@ -56,7 +58,7 @@ class Contents:
         lines.append(f"  {scenario.rounds} rounds of {scenario.round_days} days, {after}")
         lines += self._section("actors", (f"{name}: {actor.label}" for name, actor in scenario.actors.items()))
         lines += [f"  battlefield: {describe.battlefield_in_words(scenario.battlefield)}"]
-        lines += [f"  signatories: {', '.join(scenario.signatory_names)}"]
+        lines += [f"  signatories: {describe.signing_in_words(scenario)}"]
         lines += self._section("issues", (describe.issue_in_words(*item) for item in scenario.issues.items()))
         lines += self._section("steps", (describe.step_in_words(*item) for item in scenario.steps.items()))
         lines += self._section("tracks", (describe.track_in_words(*item) for item in scenario.tracks.items()))
@@ -208,8 +210,15 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
             if precondition.gate in ("talks", "any_track") and at and all(unkept):
                 yield f"preconditions.{name}: no track of {holder}'s keeps this rule: only a waiver lets it meet there"
     for name, actor in scenario.actors.items():
+        if actor.strategy is not None and actor.tactic != "table":
+            yield f"actors.{name}.strategy has no effect: its tactic is {actor.tactic}"
+        if actor.recognition != 1 and scenario.proposer != "random":
+            yield f"actors.{name}.recognition has no effect: who drafts is not drawn by lot"
         if "deadline" in actor.model_fields_set and actor.tactic != "time":
             yield f"actors.{name}.deadline has no effect: its tactic is {actor.tactic}"
+    for name, track in scenario.tracks.items():
+        if track.protocol == "sealed" and track.mediator_share != 0:
+            yield f"tracks.{name}.mediator_share has no effect: offers are sealed, and nobody drafts"
     battlefield = scenario.battlefield
     if battlefield is not None and battlefield.walk == "gaussian":
         for name in ("forts", "advance"):

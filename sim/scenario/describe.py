@@ -90,12 +90,22 @@ def step_in_words(name: str, step: Step) -> str:
     return f"{name}: {', '.join(effects)}"
 
 
+def signing_in_words(scenario: Scenario) -> str:
+    """Who must sign: "two of a, b, c, among them a"."""
+    names = ", ".join(scenario.signatory_names)
+    if scenario.signing is None:
+        return names
+    veto = f", among them {', '.join(scenario.signing.veto)}" if scenario.signing.veto else ""
+    return f"{scenario.signing.quota} of {names}{veto}"
+
+
 def track_in_words(name: str, track: Track) -> str:
     """Who meets how often."""
     kind = "formal" if track.formal else "informal"
     weeks = "every week" if track.every == 1 else f"every {in_words(track.every)} weeks"
     mediator = f", {track.mediator} mediates" if track.mediator else ""
-    return f"{name}: {' + '.join(track.participants)}, {kind}, {weeks}{mediator}"
+    sealed = ", sealed offers" if track.protocol == "sealed" else ""
+    return f"{name}: {' + '.join(track.participants)}, {kind}, {weeks}{mediator}{sealed}"
 
 
 def battlefield_in_words(field: Battlefield | None) -> str:

@@ -102,6 +102,10 @@ class Track(Model):
     label: Label = ""
     participants: tuple[str, ...] = Field(description="Two or more actors; a mediator joins them.")
     formal: Flag = Field(default=True, description="Only at a formal track can a text be signed.")
+    protocol: Literal["drafts", "sealed"] = Field(
+        default="drafts",
+        description="Somebody drafts, or all hand in sealed offers: what lies in their middle is signed if they meet.",
+    )
     every: AtLeastOne = Field(default=1.0, description="Weeks between meetings, 1 or more.")
     start: NotNegative = Field(default=0.0, description="Week of the first meeting, 0 or more.")
     mediator: str | None = Field(default=None, description="The actor that mediates; it sits at the table.")
@@ -150,6 +154,14 @@ class Precondition(Model):
 
 
 CONDITION_FIELDS = ("after", "only_with", "with_", "without", "text")
+
+
+class Signing(Model):
+    """How many of the signatories must sign. Left out: all."""
+
+    quota: Whole = Field(ge=1, description="How many of the signatories must sign, 1 or more.")
+    veto: tuple[str, ...] = Field(default=(), description="Signatories without whom nothing is signed.")
+    claims: Claims = ()
 
 
 class OpeningText(Model):

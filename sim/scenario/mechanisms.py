@@ -44,4 +44,6 @@ class Mechanisms(Model):
     floors: Flag = _switch("Steps set floors on issues.")
     preconditions: Flag = _switch("Preconditions hold gates shut.")
     anticipation: Flag = _switch("A step is also worth what the step behind it, which it opens, is worth.")
+    discounting: Flag = _switch("What a deal brings shrinks with each week before it.")
+    breakdown: Flag = _switch("Talks can break down for good.")
     shifting_power: Flag = _switch("Power shifts while a deal is kept.")

@@ -14,10 +14,10 @@ from sim.scenario.actors import Actor, Relation
 from sim.scenario.base import Claims, DateField, Model, Name, Whole
 from sim.scenario.conditions import Easing, Hazard, Proposer
 from sim.scenario.distribution import Distribution
-from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Step, Track
+from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, Signing, Step, Track
 from sim.scenario.issues import Fallbacks, Issue
 from sim.scenario.mechanisms import Mechanisms
-from sim.scenario.numbers import ReasonedNumber
+from sim.scenario.numbers import ReasonedNumber, Share
 from sim.scenario.tree import Node, Place
 
 
@@ -41,9 +41,16 @@ class Scenario(Model):
         default="rotating",
         description="Who drafts at a meeting: rotating, alternate, random, or {fixed: actor}.",
     )
+    breakdown: Share = Field(
+        default=0.0,
+        description="Weekly probability in [0, 1] that talks end for good after a formal meeting without a signature.",
+    )
     signatories: tuple[str, ...] = Field(
         default=(),
         description="Actors who must sign. Default: the belligerents; without belligerents all actors.",
+    )
+    signing: Signing | None = Field(
+        default=None, description="A quota of the signatories, and those with a veto. Left out: all sign."
     )
     mechanisms: Mechanisms = Field(default=Mechanisms(), description="Switches, all true by default.")
     actors: Mapping[Name, Actor] = Field(description="Name -> actor; an empty actor has all defaults.")

@@ -12,6 +12,7 @@ from sim.scenario.findings import Findings
 from sim.scenario.gates import TABLE_GATES, check_preconditions
 from sim.scenario.models import Scenario
 from sim.scenario.stakes import check_issues
+from sim.scenario.strategies import check_strategies
 from sim.scenario.tree import Node, Path, find
 
 
@@ -29,6 +30,7 @@ def reference_problems(
     _check_tracks(findings)
     check_preconditions(findings)
     check_numbers(findings)
+    check_strategies(findings)
     check_claims(findings, folders)
     return findings.problems
 
@@ -42,6 +44,7 @@ def _check_frame(findings: Findings) -> None:
     if isinstance(scenario.proposer, Fixed):
         findings.expect_actor(scenario.proposer.fixed, ("proposer", "fixed"))
     findings.expect_actors(scenario.signatories, ("signatories",))
+    _check_signing(findings)
     for one, others in scenario.relations.items():
         findings.expect_actor(one, ("relations", one), at_key=True)
         for other in others:
@@ -53,6 +56,21 @@ def _check_frame(findings: Findings) -> None:
         if scenario.opening_text.by is not None:
             findings.expect_actor(scenario.opening_text.by, ("opening_text", "by"))
         findings.expect_package(scenario.opening_text.text, ("opening_text", "text"))
+
+
+def _check_signing(findings: Findings) -> None:
+    signing, who = findings.scenario.signing, findings.scenario.signatory_names
+    if signing is None:
+        return
+    shown = f"signatories: {', '.join(who)}"
+    if signing.quota > len(set(who)):
+        findings.add(
+            ("signing", "quota"), f"a quota of {signing.quota}, and there are {len(set(who))} signatories", shown
+        )
+    findings.expect_actors(signing.veto, ("signing", "veto"))
+    for place, name in enumerate(signing.veto):
+        if name in findings.declared("actors") and name not in who:
+            findings.add(("signing", "veto", place), f"'{name}' is no signatory and has nothing to veto", shown)
 
 
 def _check_steps(findings: Findings) -> None:
@@ -111,3 +129,6 @@ def _check_tracks(findings: Findings) -> None:
             findings.expect_actor(track.mediator, (*path, "mediator"))
         if len(set(track.participants)) < 2 and find(findings.tree, path) is not None:
             findings.add((*path, "participants"), "a track needs at least two participants")
+        elif track.protocol == "sealed" and len(set(track.participants) & set(findings.scenario.signatory_names)) < 2:
+            message = "sealed offers need two signatories at the track"
+            findings.add((*path, "protocol"), message, f"signatories: {', '.join(findings.scenario.signatory_names)}")

@@ -113,7 +113,10 @@ class World:
         self.scenario = scenario
         self.steps = tuple(sorted(scenario.steps))
         self.holds = tuple(held_preconditions(scenario))
-        self.signatories = frozenset(scenario.signatory_names)
+        # with a quota nobody but those with a veto is needed whatever the others do
+        signing, everybody = scenario.signing, scenario.signatory_names
+        partly = signing is not None and signing.quota < len(set(everybody))
+        self.signatories = frozenset(signing.veto if signing is not None and partly else everybody)
         self.initialling = scenario.mechanisms.initialling
         self.has_opening = scenario.opening_text is not None
 

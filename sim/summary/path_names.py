@@ -10,6 +10,7 @@ from sim.scenario import Scenario
 _PLACES = ("actors", "issues", "preconditions", "steps", "tracks", "shocks")
 _SILENT = ("stakes", "values")
 """Parts of a path that say nothing that the rest does not."""
+_OF_ALL = {"breakdown": "Talks: breakdown"}
 
 
 def path_names(paths: Iterable[str], scenario: Scenario) -> dict[str, str]:
@@ -32,6 +33,8 @@ def path_name(path: str, scenario: Scenario) -> str:
         return f"{_label(named, rest[0])}: {' '.join(words)}"
     if first == "battlefield" and rest:
         return f"Front: {' '.join(map(_plain, rest))}"
+    if not rest and first in _OF_ALL:
+        return _OF_ALL[first]
     return path
 
 

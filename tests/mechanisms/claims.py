@@ -83,6 +83,10 @@ CLAIMS = {
         "a gate that is shut keeps talks from taking place"),
     "anticipation": Claim("anticipation", happened("step.withdrawal"), +1, "Jehiel 1995, limited foresight",
         "who sees one step ahead pays for a step that opens a better one"),
+    "discounting": Claim("discounting", when("signed", 41), -1, "Rubinstein 1982",
+        "who loses by waiting signs for less than it asks, and earlier"),
+    "breakdown": Claim("discounting", share("settlement"), -1, "Binmore, Rubinstein & Wolinsky 1986",
+        "what takes time may never come"),
     "shifting_power": Claim("kept_deal", share("relapse"), +1, "Powell 2006",
         "a deal struck on today's balance is broken once that has shifted"),
 }

@@ -45,17 +45,32 @@ def seated(**rule: object) -> dict[str, object]:
     return {"preconditions__held": {"holder": "east", "gate": "talks", "rigidity": "never", **rule}}
 
 
+def follows(**changes: object) -> dict[str, object]:
+    """East follows a strategy in the scenario `tactics`."""
+    table = {"demand": [[0.95, 0.85]], "accept": [[0.8, 0.7]], "at": [0, 1], "type": 0.5, **changes}
+    return {"actors__east__tactic": "table", "actors__east__strategy": table}
+
+
 ROWS = {
     "Scenario.rounds": Row("shocks", {"rounds": 12}),
     "Scenario.round_days": Row("shocks", {"round_days": 14}),
     "Scenario.follow_up": Row("kept_deal", {"follow_up": 10}),
     "Scenario.proposer": Row("drafters", {"proposer": "random"}),
+    "Scenario.breakdown": Row("discounting", {"breakdown": 0.2}),
     "Scenario.signatories": Row("leverage", {"signatories": ["client", "enemy", "patron"]}),
     "Fixed.fixed": Row("drafters", {"proposer": {"fixed": "west"}}, {"proposer": {"fixed": "east"}}),
 
     "Actor.war_cost": Row("learning", {"actors__east__war_cost": 0.3}),
     "Actor.standoff_cost": Row("collapse", {"actors__west__standoff_cost": 0.5}),
     "Actor.patience": Row("learning", {"actors__east__patience": 10}),
+    "Actor.discount": Row("discounting", {"actors__east__discount": 0.7}),
+    "Actor.recognition": Row("drafters", {"actors__east__recognition": 5}, {"proposer": "random"}),
+    "Strategy.by": Row("tactics", follows(by="war_cost"), follows()),
+    "Strategy.type": Row("tactics", follows(type=1), follows()),
+    "Strategy.at": Row("tactics", follows(at=[0, 0.6]), follows()),
+    "Strategy.demand": Row("tactics", follows(demand=[0.8]), follows()),
+    "Strategy.accept": Row("tactics", follows(accept=[0.6]), follows()),
+    "Strategy.concede": Row("tactics", follows(concede=[0.2]), follows()),
     "Actor.tactic": Row("tactics", {"actors__east__tactic": "reservation"}),
     "Actor.deadline": Row("tactics", {"actors__east__deadline": 10}),
     "Actor.concession": Row("tactics", {"actors__east__concession": 0.5}),
@@ -109,6 +124,9 @@ ROWS = {
     "Fallbacks.frozen": Row("collapse", {"fallbacks__frozen": {"land": 0.9}}),
     "Fallbacks.no_deal": Row("shocks", {"fallbacks__no_deal": {"border": "far_west"}}),
 
+    "Signing.quota": Row("leverage", {"signing__quota": 1}, {"signing": {"quota": 2}}),
+    "Signing.veto": Row("leverage", {"signing__veto": ["enemy"]}, {"signing": {"quota": 1}}),
+
     "Step.parties": Row("moving_front", {"steps__withdrawal__parties": ["east", "west"]}),
     "Step.value": Row("step_values", {f"{CEASEFIRE}__value__east": -0.05}),
     "Step.stops_fighting": Row("step_values", {f"{CEASEFIRE}__stops_fighting": False}),
@@ -122,6 +140,8 @@ ROWS = {
 
     "Track.participants": Row("influence", {"tracks__direct__participants": ["east", "west", "patron"]}),
     "Track.formal": Row("influence", {"tracks__direct__formal": False}),
+    "Track.protocol": Row("tactics", {"tracks__talks__protocol": "sealed"},
+        {"tracks__talks": {"participants": ["east", "west"]}}),
     "Track.every": Row("shocks", {"tracks__talks__every": 5}, {"tracks__talks": {"participants": ["east", "west"]}}),
     "Track.start": Row("exit", {"tracks__mediated__start": 2}),
     "Track.mediator": Row("mediation", {"tracks__talks": {"participants": ["east", "west"]}}),
