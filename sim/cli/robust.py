@@ -10,7 +10,6 @@ import typer
 
 from sim.cli.arguments import Overrides
 from sim.cli.console import grid, output, progress, with_note
-from sim.summary.wording import DASH
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -137,5 +136,7 @@ def _range(item: Robustness, low: float, high: float) -> str:
     """From a floor to an estimate; the floor, which has its own error, is never shown above it."""
     low = min(low, high)
     if item.kind == "share":
+        from sim.summary.wording import DASH
+
         return f"{100 * low:.0f}{DASH}{100 * high:.0f}%" if high >= 0.1 else f"{100 * low:.1f}{DASH}{100 * high:.1f}%"
     return f"{low:.2g} to {high:.2g}"

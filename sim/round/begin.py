@@ -79,8 +79,7 @@ def place_levels(layout: Layout, own: Parameters, seen: Parameters, s: State) ->
             filled = place_nodes(own.ideal[:, i], nodes, s.node[i])
             for c in range(layout.condition.shape[0]):
                 if layout.condition[c, ISSUE] == i:
-                    insert_node(own.condition[c], filled, s.node[i])
-                    filled += 1
+                    filled = insert_node(own.condition[c], filled, s.node[i])
             place_supposed(own, seen, s, i, filled, nodes)
         else:
             for k in range(nodes):
@@ -105,8 +104,7 @@ def place_supposed(own: Parameters, seen: Parameters, s: State, i: int, filled: 
     """
     for a in range(s.actor.shape[0]):
         if filled < nodes and not math.isnan(seen.ideal[a, i]) and seen.ideal[a, i] != own.ideal[a, i]:
-            insert_node(seen.ideal[a, i], filled, s.node[i])
-            filled += 1
+            filled = insert_node(seen.ideal[a, i], filled, s.node[i])
     for k in range(filled, nodes):
         s.node[i, k] = 1.0
 

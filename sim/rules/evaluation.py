@@ -16,13 +16,21 @@ from sim.kernel import rule
 
 
 @rule
-def insert_node(location: float, filled: int, node: np.ndarray) -> None:
-    """Put ``location`` into its place among the first ``filled`` entries of ``node`` (K,), which ascend."""
+def insert_node(location: float, filled: int, node: np.ndarray) -> int:
+    """Put ``location`` into its place among the first ``filled`` entries of ``node`` (K,), which ascend; how many then.
+
+    What is there already is not put in twice: between two nodes at one place lies a move of no length, behind which
+    a drafter would not look for a better text.
+    """
+    for k in range(filled):
+        if node[k] == location:
+            return filled
     place = filled
     while place > 0 and node[place - 1] > location:
         node[place] = node[place - 1]
         place -= 1
     node[place] = location
+    return filled + 1
 
 
 @rule
@@ -36,8 +44,7 @@ def place_nodes(ideals: np.ndarray, nodes: int, node: np.ndarray) -> int:
     filled = 2
     for a in range(ideals.size):
         if not math.isnan(ideals[a]) and filled < nodes:
-            insert_node(ideals[a], filled, node)
-            filled += 1
+            filled = insert_node(ideals[a], filled, node)
     return filled
 
 

@@ -10,10 +10,6 @@ from sim.verify.check import Case, Check, Every, Floats, Played
 from sim.verify.closed_forms import dividing
 from sim.verify.game import Game
 
-WHY_NODES = (
-    "A fault of the engine: an ideal point at an end of a divisible issue makes a node twice, and a drafter whose best "
-    "package is at the first of the two looks for a text between these two, and not beyond the second."
-)
 WHY_PATIENCE = (
     "Ordinary tactics do not reckon with what the other would offer next: without a war that patience makes cheap or "
     "dear, it does not count, and neither does who proposes first."
@@ -57,10 +53,10 @@ def _ends_wanted(long: bool) -> list[Case]:
     return [
         Case(
             f"red has {first} without a deal", first,
-            [Every("the first's share", dividing.split_the_difference(first, 0.0), _share, deviates=WHY_NODES)],
+            [Every("the first's share", dividing.split_the_difference(first, 0.0), _share)],
             {**_without(first, 0.0), **positions},
         )
-        for first in (0.0,)
+        for first in (0.0, 0.2, 0.4)
     ]  # fmt: skip
 
 
