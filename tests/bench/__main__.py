@@ -22,7 +22,7 @@ from tests.bench.measure import (
     streamed,
 )
 from tests.bench.scaling import scaling
-from tests.bench.sweeps import ema_seconds, on_dask, overhead, own_seconds
+from tests.bench.sweeps import blame_seconds, ema_seconds, on_dask, overhead, own_seconds
 
 WIDTHS = (42, 10, 8, 30)
 
@@ -120,6 +120,15 @@ def sweeps(quick: bool) -> None:
     row("    sim sweep, 2 threads", f"{together.wall:,.2f}", "s", f"1 / {peer.wall / together.wall:,.0f}")
 
 
+def shapley(quick: bool) -> None:
+    """Which precondition is to blame: all sets of them, played on the same luck."""
+    preconditions, runs = (5, 1000) if quick else (8, 10_000)
+    title(f"flagship, Shapley values over {preconditions} preconditions", "sets x runs")
+    found = blame_seconds(preconditions, runs)
+    row("sim blame", f"{found.wall:,.1f}", "s", f"{2**preconditions} x {runs:,}")
+    row("    CPU", f"{found.cpu:,.1f}", "s")
+
+
 def commands(quick: bool) -> None:
     """Wall time of commands, in a process of their own."""
     repeats = 3 if quick else 5
@@ -140,9 +149,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer repeats, at most 100,000 runs")
-    parser.add_argument("--only", choices=["engine", "curves", "sizes", "sweeps", "commands"], help="one part")
+    parser.add_argument(
+        "--only", choices=["engine", "curves", "sizes", "sweeps", "shapley", "commands"], help="one part"
+    )
     arguments = parser.parse_args()
-    parts = {"engine": engine, "curves": curves, "sizes": sizes, "sweeps": sweeps, "commands": commands}
+    parts = {"engine": engine, "curves": curves, "sizes": sizes, "sweeps": sweeps, "shapley": shapley,
+             "commands": commands}  # fmt: skip
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     for name, part in parts.items():
         if arguments.only in (None, name):

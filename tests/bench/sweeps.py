@@ -12,6 +12,7 @@ from sim.ensemble import play_blocks
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, load
 from sim.study import Study, new_study
+from sim.study.blaming.blame import blame
 from sim.study.sweeping.sweep import sweep
 
 LEVERAGE = "relations.us.russia.leverage"
@@ -91,6 +92,14 @@ def own_seconds(points: int, runs: int, threads: int) -> Took:
     """A sweep on threads, from the study to the table of points."""
     begin, cpu = time.perf_counter(), time.process_time()
     sweep(leverage(points, runs), threads=threads)
+    return Took(time.perf_counter() - begin, time.process_time() - cpu)
+
+
+def blame_seconds(preconditions: int, runs: int) -> Took:
+    """Exact Shapley values over so many preconditions of the flagship, as many threads as cores."""
+    flagship = load("flagship")
+    begin, cpu = time.perf_counter(), time.process_time()
+    blame(flagship, runs=runs, among=list(flagship.preconditions)[:preconditions])
     return Took(time.perf_counter() - begin, time.process_time() - cpu)
 
 
