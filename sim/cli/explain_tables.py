@@ -181,6 +181,7 @@ def _remarks(explanation: Explanation) -> Iterator[RenderableType]:
     for title, lines in (
         ("At odds: each demand alone leaves a way, both together none", pairs),
         ("Demands that change nothing", idle),
+        ("Another step in place of the one demanded", [item.sentence for item in explanation.substitutes]),
         ("One after the other, or at once", [swap.sentence for swap in explanation.swaps]),
     ):
         if lines:

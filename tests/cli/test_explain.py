@@ -69,6 +69,11 @@ def test_without_a_deadlock_it_gives_the_order_and_nothing_else(command: Command
     assert "1. round 1: Release of prisoners" in ran.flat
 
 
+def test_a_step_that_would_do_in_place_of_the_one_demanded_is_named(command: Command) -> None:
+    text = command("explain", "pullback_offered").flat
+    assert "If Moscow took the pull-back from Donetsk that keeps the title for the handover" in text
+
+
 def test_goals_can_be_chosen_and_demands_waived(command: Command) -> None:
     ran = command("explain", CIRCLE, "--goal", "ceasefire", "--waive", "withdrawal_first")
     assert "Taken as waived: withdrawal_first." in ran.flat
