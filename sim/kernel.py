@@ -132,20 +132,20 @@ class Whole(JITCodeLibrary):
 class PhaseCompiler(Compiler):
     """Numba's own compiler, but for the code of phases."""
 
-    library: type[JITCodeLibrary] = Parts
+    code: type[JITCodeLibrary] = Parts
 
-    def __init__(self, typing: Any, target: Any, library: Any, *arguments: Any, **named: Any) -> None:
-        """The same, with a library of our own."""
-        super().__init__(typing, target, library, *arguments, **named)
-        if self.state.library is None:
-            self.state.library = self.library(self.state.targetctx.codegen(), self.library.__name__)
-            self.state.library.enable_object_caching()
+    def __init__(self, typing: Any, target: Any, code: Any, *arguments: Any, **named: Any) -> None:
+        """The same, with a place for its code of a kind of our own."""
+        if code is None:
+            code = self.code(target.codegen(), self.code.__name__)
+            code.enable_object_caching()
+        super().__init__(typing, target, code, *arguments, **named)
 
 
 class EntryCompiler(PhaseCompiler):
     """The same for entries."""
 
-    library = Whole
+    code = Whole
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:

@@ -23,9 +23,9 @@ def page(
 
     It is served to this machine only and needs no network. Ctrl-C ends it.
     """
-    from sim.page.library import library
+    from sim.page.collection import collection
 
-    chosen = library(scenario)
+    chosen = collection(scenario)
     if find_spec("solara") is None:
         raise InputError("the page needs packages that are not installed: pip install '.[page]'")
     from sim.cli.console import announce_compiling

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sim.errors import InputError, Problem, ScenarioError
-from sim.page.library import Library
+from sim.page.collection import Collection
 from sim.scenario import Scenario
 
 
@@ -67,19 +67,19 @@ class Desk:
         return replace(self, scenario=scenario, values=dict(values), removed=tuple(removed), refused=())
 
 
-def open_desk(library: Library, name: str) -> Desk:
-    """A scenario of the library, fresh. What is wrong with it is on the desk, never raised."""
+def open_desk(collection: Collection, name: str) -> Desk:
+    """A scenario of the collection, fresh. What is wrong with it is on the desk, never raised."""
     try:
-        text = library.text(name)
+        text = collection.text(name)
     except InputError as error:
         return Desk(name, problems=(Problem(name, 0, 0, "", str(error)),))
-    return read_desk(library, name, text, written=False)
+    return read_desk(collection, name, text, written=False)
 
 
-def read_desk(library: Library, name: str, text: str, *, written: bool = True) -> Desk:
+def read_desk(collection: Collection, name: str, text: str, *, written: bool = True) -> Desk:
     """The scenario of a text that somebody wrote in place of a file's."""
     try:
-        scenario = library.read(text, name)
+        scenario = collection.read(text, name)
     except ScenarioError as error:
         return Desk(name, text, problems=tuple(error.problems), written=written)
     except InputError as error:

@@ -1,19 +1,19 @@
-"""The library of this process: set before the server starts, the same for every tab."""
+"""The collection of this process: set before the server starts, the same for every tab."""
 
 from __future__ import annotations
 
-from sim.page.library import Library, library
+from sim.page.collection import Collection, collection
 
-_lent: list[Library] = []
+_lent: list[Collection] = []
 
 
-def lend(chosen: Library) -> None:
-    """Make a library the one that tabs choose from."""
+def lend(chosen: Collection) -> None:
+    """Make a collection the one that tabs choose from."""
     _lent[:] = [chosen]
 
 
-def shelf() -> Library:
-    """The library that tabs choose from; the shipped scenarios if none was set."""
+def shelf() -> Collection:
+    """The collection that tabs choose from; the shipped scenarios if none was set."""
     if not _lent:
-        lend(library())
+        lend(collection())
     return _lent[0]

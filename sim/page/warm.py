@@ -6,19 +6,19 @@ import threading
 
 from sim.errors import SimError
 from sim.page.chair import deal
+from sim.page.collection import Collection
 from sim.page.course import play_course
 from sim.page.desk import open_desk
-from sim.page.library import Library
 from sim.page.playing import play
 from sim.scenario import Scenario
 
 
-def warm(library: Library) -> threading.Thread | None:
+def warm(collection: Collection) -> threading.Thread | None:
     """Play the first scenario many times; then, in a thread of its own, step a run and play a chair.
 
     The thread is handed back, None for a scenario that is broken: that is shown on the page and not here.
     """
-    scenario = open_desk(library, library.first).scenario
+    scenario = open_desk(collection, collection.first).scenario
     if scenario is None:
         return None
     try:

@@ -1,7 +1,7 @@
 import pytest
 
+from sim.page.collection import collection
 from sim.page.desk import numbered, open_desk, read_desk
-from sim.page.library import library
 from sim.scenario import load
 
 RIGIDITY = "preconditions.withdrawal_first.rigidity"
@@ -9,7 +9,7 @@ RIGIDITY = "preconditions.withdrawal_first.rigidity"
 
 @pytest.fixture
 def desk():
-    return open_desk(library(), "flagship")
+    return open_desk(collection(), "flagship")
 
 
 def test_a_scenario_is_opened_as_it_is(desk):
@@ -50,7 +50,7 @@ def test_a_step_that_others_wait_for_cannot_be_dropped_and_that_is_said(desk):
 
 def test_what_is_wrong_with_a_text_lies_on_the_desk_with_its_lines():
     text = "name: x\nextends: flagship\nactors:\n  us: {patience: -3}\n  russia: {tactic: bluff}\n"
-    desk = read_desk(library(), "flagship", text)
+    desk = read_desk(collection(), "flagship", text)
     assert desk.scenario is None
     assert [problem.line for problem in desk.problems] == [4, 5]
     shown = numbered(text, desk.problems, "flagship")
@@ -59,16 +59,16 @@ def test_what_is_wrong_with_a_text_lies_on_the_desk_with_its_lines():
 
 
 def test_a_text_that_is_not_yaml_is_a_problem_at_its_line():
-    desk = read_desk(library(), "flagship", "name: x\nactors: [\n")
+    desk = read_desk(collection(), "flagship", "name: x\nactors: [\n")
     assert desk.scenario is None
     assert desk.problems[0].line >= 2
 
 
 def test_a_name_that_is_not_offered_is_told_on_the_desk():
-    assert "no scenario" in open_desk(library(), "../../etc/passwd").problems[0].message
+    assert "no scenario" in open_desk(collection(), "../../etc/passwd").problems[0].message
 
 
 def test_a_text_is_data_and_nothing_else():
-    desk = read_desk(library(), "flagship", "name: !!python/object/apply:os.system ['true']\nextends: flagship\n")
+    desk = read_desk(collection(), "flagship", "name: !!python/object/apply:os.system ['true']\nextends: flagship\n")
     assert desk.scenario is None
     assert any("tags" in problem.message for problem in desk.problems)

@@ -1,15 +1,15 @@
 import re
 
+from sim.page.collection import collection
 from sim.page.desk import open_desk, read_desk
 from sim.page.download import file_name, report, scenario_file
-from sim.page.library import library
 from sim.scenario import load, loads
 
 RIGIDITY = "preconditions.withdrawal_first.rigidity"
 
 
 def test_what_one_takes_home_is_the_scenario_as_it_stands():
-    desk = open_desk(library(), "flagship").move(RIGIDITY, 0.05).drop("preconditions.washington_only")
+    desk = open_desk(collection(), "flagship").move(RIGIDITY, 0.05).drop("preconditions.washington_only")
     text = scenario_file(desk).decode("utf-8")
     assert loads(text) == desk.scenario
     assert f"# Changed: {RIGIDITY} = 0.05\n" in text
@@ -17,22 +17,23 @@ def test_what_one_takes_home_is_the_scenario_as_it_stands():
 
 
 def test_a_file_is_called_after_the_scenario_and_marked_if_it_was_changed():
-    desk = open_desk(library(), "flagship")
+    desk = open_desk(collection(), "flagship")
     assert file_name(desk, "yaml") == "flagship.yaml"
     assert file_name(desk.move(RIGIDITY, 0.05), "yaml") == "flagship-changed.yaml"
     assert (
-        file_name(read_desk(library(), "flagship", "name: x\nextends: flagship\n"), "html") == "flagship-changed.html"
+        file_name(read_desk(collection(), "flagship", "name: x\nextends: flagship\n"), "html")
+        == "flagship-changed.html"
     )
 
 
 def test_a_broken_text_is_handed_over_as_it_was_written():
-    desk = read_desk(library(), "flagship", "name: [")
+    desk = read_desk(collection(), "flagship", "name: [")
     assert scenario_file(desk) == b"name: ["
     assert report(desk) == b""
 
 
 def test_the_report_is_on_the_runs_that_the_page_shows_and_says_what_makes_it_again():
-    desk = open_desk(library(), "no_deadlock")
+    desk = open_desk(collection(), "no_deadlock")
     path = next(iter(load("no_deadlock").preconditions))
     changed = desk.drop(f"preconditions.{path}")
     page = report(changed, 500).decode("utf-8")

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim.page import curves, figures, gates, markup
+from sim.page.collection import collection
 from sim.page.course import play_course, text_in_words
 from sim.page.desk import read_desk
 from sim.page.drawing import Line, chart, histogram
-from sim.page.library import library
 from sim.page.playing import play, rows
 from sim.scenario import load, loads
 
@@ -82,7 +82,7 @@ def test_whatever_a_scenario_calls_things_stays_text():
 
 def test_problems_and_lines_stay_text():
     text = f"name: {QUOTED}\nextends: flagship\nactors: {{us: {{patience: {QUOTED}}}}}\n"
-    desk = read_desk(library(), "flagship", text)
+    desk = read_desk(collection(), "flagship", text)
     told = parsed(markup.problem_list(desk, desk.problems, "Broken"))
     assert "img" not in told.seen
     assert "line 3" in told.text

@@ -26,10 +26,10 @@ class Tab:
 
     @classmethod
     def fresh(cls) -> Tab:
-        """A tab as it opens: the library's first scenario."""
-        library = shelf()
+        """A tab as it opens: the collection's first scenario."""
+        offered = shelf()
         return cls(
-            solara.reactive(open_desk(library, library.first)), solara.reactive("outcomes"), solara.reactive(RUNS),
+            solara.reactive(open_desk(offered, offered.first)), solara.reactive("outcomes"), solara.reactive(RUNS),
             solara.reactive(""), solara.reactive(0), solara.reactive(1), solara.reactive(None),
         )  # fmt: skip
 

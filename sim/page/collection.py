@@ -23,7 +23,7 @@ OUTSIDE = "is outside the folders that this page reads"
 
 
 @dataclass(frozen=True)
-class Library:
+class Collection:
     """Scenarios to choose from, by name, and the folders (resolved) whose files may be read."""
 
     files: Mapping[str, Path]
@@ -95,7 +95,7 @@ def _candidates(named: str, base: Path) -> Iterator[Path]:
         return
 
 
-def library(chosen: str | Path | None = None) -> Library:
+def collection(chosen: str | Path | None = None) -> Collection:
     """The shipped scenarios, and those next to `chosen`: a shipped name, a YAML file, or a folder of them.
 
     Raises InputError if it is none of these.
@@ -104,7 +104,7 @@ def library(chosen: str | Path | None = None) -> Library:
     folders = {path.resolve().parent for path in (*files.values(), *shipped_seeds().values())}
     first = "flagship"
     if chosen is None or str(chosen) in files:
-        return Library(files, tuple(sorted(folders)), str(chosen) if chosen is not None else first)
+        return Collection(files, tuple(sorted(folders)), str(chosen) if chosen is not None else first)
     path = Path(chosen)
     if not path.exists() and path.with_name(f"{path.name}.yaml").is_file():
         path = path.with_name(f"{path.name}.yaml")
@@ -120,7 +120,7 @@ def library(chosen: str | Path | None = None) -> Library:
         raise InputError(f"'{chosen}': {what} (shipped: {', '.join(files)})")
     folders.add(folder.resolve())
     # one's own files first: they are what one came for
-    return Library({**found, **files}, tuple(sorted(folders)), first, frozenset(found))
+    return Collection({**found, **files}, tuple(sorted(folders)), first, frozenset(found))
 
 
 def _scenarios_in(folder: Path) -> Iterable[Path]:
