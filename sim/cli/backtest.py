@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.arguments import Seed
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_parts, print_written, progress
 
 
 def backtest(
@@ -47,10 +47,6 @@ def backtest(
         command = shlex.join(["sim", "backtest", *(cases or ()), "--runs", str(runs), "--seed", str(seed)])
         found = play(loaded, runs=runs, seed=seed, workers=workers, progress=tell, command=command)
     console = output()
-    for part in tables(found):
-        console.print(part)
-        console.print()
+    print_parts(console, tables(found))
     if out is not None:
-        console.print("Written:")
-        for path in found.save(out):
-            console.print(f"  {path}", soft_wrap=True)
+        print_written(console, found.save(out))

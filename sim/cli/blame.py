@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Overrides, PerPoint, ScenarioName, Seed, command_line, load_scenario
-from sim.cli.console import grid, output, progress, with_note
+from sim.cli.console import grid, output, print_written, progress, with_note
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -84,9 +84,8 @@ def blame(
         console.print()
     console.print(LEGEND, style="dim")
     if out is not None:
-        console.print("\nWritten:")
-        for path in results.save(out):
-            console.print(f"  {path}", soft_wrap=True)
+        console.print()
+        print_written(console, results.save(out))
 
 
 def _table(found: Attribution) -> RenderableType:

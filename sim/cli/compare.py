@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Overrides, command_line
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_parts, print_written, progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,9 +73,7 @@ def compare(
     console = output()
     _show(console, compared)
     if out is not None:
-        console.print("Written:")
-        for path in compared.save(out):
-            console.print(f"  {path}", soft_wrap=True)
+        print_written(console, compared.save(out))
 
 
 def _command(
@@ -94,9 +92,7 @@ def _command(
 def _show(console: Console, compared: Compared) -> None:
     from sim.cli.compare_tables import comparison_tables
 
-    for table in comparison_tables(compared):
-        console.print(table)
-        console.print()
+    print_parts(console, comparison_tables(compared))
     replays = compared.replays(2 if len(compared.pairs) == 1 else 1)[:MOST_REPLAYS]
     if replays:
         console.print("Read a run that ended otherwise as a story, in both:")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from rich.console import Console, Group
+    from pathlib import Path
+
+    from rich.console import Console, Group, RenderableType
     from rich.table import Table
 
 COMPILING = "compiling the rules (first run only)"
@@ -59,6 +61,22 @@ def with_note(table: Table, note: str) -> Group:
     from rich.text import Text
 
     return Group(table, Text(note, style="dim"))
+
+
+def print_parts(console: Console, parts: Iterable[RenderableType]) -> None:
+    """Print parts with an empty line after each."""
+    for part in parts:
+        console.print(part)
+        console.print()
+
+
+def print_written(console: Console, paths: Iterable[Path]) -> None:
+    """Say which files were written, a line each that no width breaks; nothing if there are none."""
+    written = list(paths)
+    if written:
+        console.print("Written:")
+        for path in written:
+            console.print(f"  {path}", soft_wrap=True)
 
 
 def announce_compiling() -> None:

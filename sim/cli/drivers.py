@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Overrides
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_parts, print_written, progress
 
 if TYPE_CHECKING:
     from sim.study.driving.driver_results import Drivers
@@ -91,9 +91,7 @@ def drivers(
         written = [] if out is None else found.save(out)
         if ema is not None:
             written.append(found.save_ema(ema))
-        console.print("Written:")
-        for path in written:
-            console.print(f"  {path}", soft_wrap=True)
+        print_written(console, written)
 
 
 def _command(
@@ -116,6 +114,4 @@ def _show(found: Drivers) -> None:
     from sim.cli.driver_tables import driver_tables
 
     console = output()
-    for table in driver_tables(found):
-        console.print(table)
-        console.print()
+    print_parts(console, driver_tables(found))

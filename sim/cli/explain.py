@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Overrides, ScenarioName, Seed, command_line, load_scenario
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_parts, print_written, progress
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -112,13 +112,8 @@ def _print(explained: object, written: Sequence[Path]) -> None:
 
     assert isinstance(explained, Explained)
     console = output()
-    for table in explanation_tables(explained):
-        console.print(table)
-        console.print()
-    if written:
-        console.print("Written:")
-        for path in written:
-            console.print(f"  {path}", soft_wrap=True)
+    print_parts(console, explanation_tables(explained))
+    print_written(console, written)
 
 
 def _go_on(

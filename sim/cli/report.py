@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.arguments import Overrides
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_written, progress
 
 
 def report(
@@ -62,9 +62,7 @@ def report(
     for block in made.chapters[0].answer[:1]:
         console.print(getattr(block, "text", ""))
         console.print()
-    console.print("Written:")
-    for path in written:
-        console.print(f"  {path}", soft_wrap=True)
+    print_written(console, written)
 
 
 def _stem(source: str) -> str:

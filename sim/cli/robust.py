@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Overrides
-from sim.cli.console import grid, output, progress, with_note
+from sim.cli.console import grid, output, print_parts, print_written, progress, with_note
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -68,13 +68,9 @@ def robust(
             command=_command(study, quantity, less, enough, states, per_state, set_),
         )  # fmt: skip
     console = output()
-    for part in _tables(found):
-        console.print(part)
-        console.print()
+    print_parts(console, _tables(found))
     if out is not None:
-        console.print("Written:")
-        for path in found.save(out):
-            console.print(f"  {path}", soft_wrap=True)
+        print_written(console, found.save(out))
 
 
 def _command(

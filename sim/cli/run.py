@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.arguments import Overrides, PerPoint, ScenarioName, Seed, command_line, load_scenario
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_parts, print_written, progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,19 +67,11 @@ def run(
             out=out,
         )
     console = output()
-    for table in tables(results.summary()):
-        console.print(table)
+    print_parts(console, tables(results.summary()))
+    print_written(console, results.files)
+    if results.files:
         console.print()
-    _print_paths(console, results.files)
     _print_replays(console, results, scenario, set_)
-
-
-def _print_paths(console: Console, written: Sequence[Path]) -> None:
-    if written:
-        console.print("Written:")
-        for path in written:
-            console.print(f"  {path}", soft_wrap=True)
-        console.print()
 
 
 def _print_replays(console: Console, results: Results, name: str, overrides: list[str] | None) -> None:

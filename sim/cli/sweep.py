@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.console import output, progress
+from sim.cli.console import output, print_parts, print_written, progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,16 +88,11 @@ def _command(study: str, overrides: list[str] | None, precision: float | None) -
 def _show(console: Console, results: StudyResults, command: str) -> None:
     from sim.cli.sweep_tables import tables
 
-    for table in tables(results):
-        console.print(table)
-        console.print()
+    print_parts(console, tables(results))
     if not results.files:
         console.print(f"To keep the runs: {command} --out DIR", soft_wrap=True)
         return
-    console.print("Written:")
-    for path in results.files:
-        if path.parent.name != "parts":
-            console.print(f"  {path}", soft_wrap=True)
+    print_written(console, (path for path in results.files if path.parent.name != "parts"))
     folder = next(path.parent for path in results.files if path.parent.name == "parts")
     console.print(f"  {folder}: {len(results.parts):,} files with {results.run_count:,} runs", soft_wrap=True)
 

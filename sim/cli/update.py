@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Overrides, PerPoint, ScenarioName, Seed, command_line, load_scenario
-from sim.cli.console import grid, output, progress, with_note
+from sim.cli.console import grid, output, print_parts, print_written, progress, with_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,13 +78,9 @@ def update(
             command=command,
         )
     console = output()
-    for table in _tables(results):
-        console.print(table)
-        console.print()
+    print_parts(console, _tables(results))
     if out is not None:
-        console.print("Written:")
-        for path in results.save(out):
-            console.print(f"  {path}", soft_wrap=True)
+        print_written(console, results.save(out))
 
 
 def _tables(results: UpdateResults) -> Iterator[RenderableType]:

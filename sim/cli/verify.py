@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.console import announce_compiling, grid, output
+from sim.cli.console import announce_compiling, grid, output, print_written
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -59,9 +59,7 @@ def verify(
     if out is not None:
         from sim.verify.writing import save
 
-        console.print("Written:")
-        for path in save(found, out, _command(names or [], long, seed)):
-            console.print(f"  {path}", soft_wrap=True)
+        print_written(console, save(found, out, _command(names or [], long, seed)))
     if found.faulty:
         raise typer.Exit(1)
 

@@ -60,8 +60,8 @@ def run(
     """
     if isinstance(scenario, (str, Path)):
         scenario = load(scenario)
-    _check(seed, workers, runs_per_point)
-    _check_runs(runs, precision, runs_per_point, None if out is not None else _bytes_per_run(scenario))
+    check_playing(seed, workers, runs_per_point)
+    _check_size(runs, precision, runs_per_point, None if out is not None else _bytes_per_run(scenario))
     tables = _play(scenario, runs, seed, precision, progress, workers, runs_per_point)
     if out is None:
         table = to_pandas(pa.concat_tables(tables))
@@ -130,7 +130,8 @@ def _bytes_per_run(scenario: Scenario) -> int:
     return 16 + sum(WIDTHS[compiled.columns[place].kind] for place in compiled.shown)
 
 
-def _check(seed: int, workers: int | None, runs_per_point: int) -> None:
+def check_playing(seed: int, workers: int | None, runs_per_point: int) -> None:
+    """Refuse a seed, a number of threads or of runs to a parameter point that is out of range."""
     if not 0 <= seed < 2**63:
         raise InputError(f"seed: {seed} is not between 0 and 2^63 - 1")
     if workers is not None and workers < 1:
@@ -139,10 +140,15 @@ def _check(seed: int, workers: int | None, runs_per_point: int) -> None:
         raise InputError(f"runs per point: {runs_per_point} is not between 1 and 1,000")
 
 
-def _check_runs(runs: int, precision: float | None, runs_per_point: int, bytes_per_run: int | None) -> None:
+def check_runs(runs: int, most: int) -> None:
+    """Refuse fewer runs than 1 and more than `most`."""
+    if not 1 <= runs <= most:
+        raise InputError(f"runs: {runs:,} is not between 1 and {most:,}")
+
+
+def _check_size(runs: int, precision: float | None, runs_per_point: int, bytes_per_run: int | None) -> None:
     """Refuse runs that are too many at all, or too many for memory (`bytes_per_run` None: kept in a file)."""
-    if not 1 <= runs <= MOST_RUNS:
-        raise InputError(f"runs: {runs:,} is not between 1 and {MOST_RUNS:,}")
+    check_runs(runs, MOST_RUNS)
     most, hint = MOST_RUNS, ""
     if bytes_per_run is not None and MOST_BYTES // bytes_per_run < MOST_RUNS:
         most = MOST_BYTES // bytes_per_run

@@ -27,6 +27,7 @@ from sim.analysis.clusters import Clusters
 from sim.arrays import Floats
 from sim.compile import Work
 from sim.errors import InputError
+from sim.results.running import check_playing, check_runs
 from sim.scenario import Scenario, load
 from sim.scenario.suggest import allowed_or_meant
 from sim.study.blaming.blame_results import BlameResults
@@ -79,7 +80,8 @@ def blame(
     """
     if isinstance(scenario, (str, Path)):
         scenario = load(scenario)
-    _check(runs, seed, runs_per_point, workers)
+    check_runs(runs, MOST_RUNS)
+    check_playing(seed, workers, runs_per_point)
     names = _players(scenario, among)
     quantities = tuple(_quantity(name, scenario) for name in outcomes or default_outcomes(scenario))
     stage = Stage.of(scenario, names, quantities)
@@ -119,17 +121,6 @@ def coalitions_of(players: int) -> int:
     if players <= MOST_ENUMERATED:
         return 1 << players
     return len(small_coalitions(players)) + 2 * ORDER_PAIRS * (players - 1)
-
-
-def _check(runs: int, seed: int, runs_per_point: int, workers: int | None) -> None:
-    if not 1 <= runs <= MOST_RUNS:
-        raise InputError(f"runs: {runs:,} is not between 1 and {MOST_RUNS:,}")
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed: {seed} is not between 0 and 2^63 - 1")
-    if not 1 <= runs_per_point <= 1000:
-        raise InputError(f"runs per point: {runs_per_point} is not between 1 and 1,000")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers: {workers} is not at least 1")
 
 
 def _players(scenario: Scenario, among: Sequence[str] | None) -> tuple[str, ...]:

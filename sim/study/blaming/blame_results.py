@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sim.errors import InputError
 from sim.results.results import sim_version
 from sim.scenario import Scenario
 from sim.scenario.suggest import allowed_or_meant
-from sim.study.answers import write_answer
+from sim.study.result_folder import named, write_result
 from sim.summary import Origin
 
 if TYPE_CHECKING:
@@ -108,13 +109,14 @@ class BlameResults:
         The folder appears whole or not at all. Raises InputError if it holds anything but an earlier result,
         RunError if it cannot be written.
         """
-        return write_answer(
-            Path(directory), "blame", self.to_dict(), {"blame": self.table, "coalitions": self.coalitions},
-            {f"blame_{found.quantity.replace('.', '_')}": self.plot(found.quantity) for found in self.attributions},
-            scenario=self.scenario,
-            settings={"command": self.command, "seed": self.seed, "runs": self.runs,
-                      "runs_per_point": self.runs_per_point},
-        )  # fmt: skip
+        figures = [
+            (f"blame_{found.quantity.replace('.', '_')}", partial(self.plot, found.quantity))
+            for found in self.attributions
+        ]
+        about = {"command": self.command, "seed": self.seed, "runs": self.runs, "runs_per_point": self.runs_per_point,
+                 "scenario": named(self.scenario)}  # fmt: skip
+        tables = {"blame": self.table, "coalitions": self.coalitions}
+        return write_result(Path(directory), "blame", tables, figures, about, self.to_dict())
 
     def __repr__(self) -> str:
         names = ", ".join(found.quantity for found in self.attributions)

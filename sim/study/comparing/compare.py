@@ -14,6 +14,7 @@ from sim.analysis import wording
 from sim.analysis.paired import Comparison, compare_tables, default_quantities
 from sim.analysis.quantities import quantity
 from sim.errors import InputError
+from sim.results.running import check_playing, check_runs
 from sim.study.comparing.alternatives import Alternative, load_alternatives
 
 if TYPE_CHECKING:
@@ -248,11 +249,5 @@ def _of_all(progress: Progress, before: int, total: int) -> Progress:
 def _check(scenarios: int, runs: int, seed: int, runs_per_point: int, workers: int | None) -> None:
     if scenarios < 2:
         raise InputError("name at least two scenarios to compare, such as: sim compare flagship us_exit")
-    if not 1 <= runs <= MOST_RUNS:
-        raise InputError(f"runs: {runs:,} is not between 1 and {MOST_RUNS:,}")
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed: {seed} is not between 0 and 2^63 - 1")
-    if not 1 <= runs_per_point <= 1000:
-        raise InputError(f"runs per point: {runs_per_point} is not between 1 and 1,000")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers: {workers} is not at least 1")
+    check_runs(runs, MOST_RUNS)
+    check_playing(seed, workers, runs_per_point)

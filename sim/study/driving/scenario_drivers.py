@@ -25,6 +25,7 @@ from sim.scenario import Scenario
 from sim.study.design.designs import Sampling, size_fault, unit_cube
 from sim.study.driving.driver_data import Laid
 from sim.study.driving.drivers import drivers, explain, names_of, wanted
+from sim.study.result_folder import named
 
 if TYPE_CHECKING:
     from sim.study.driving.driver_results import Drivers
@@ -111,7 +112,7 @@ def _found(
         laid=laid,
         origin=Origin(scenario.name, seed, points * runs, runs, sim_version()),
         about={
-            "scenario": {"name": scenario.name, "sha256": scenario.digest, "resolved": scenario.resolved()},
+            "scenario": named(scenario),
             "design": {laid.design: points}, "runs": runs, "seed": seed, "command": command,
         },
     )  # fmt: skip

@@ -13,6 +13,7 @@ from sim.results.saving import MANIFEST, PLOTS, TOOL, new_folder
 from sim.scenario.claims import claims_in
 from sim.structure import Explanation, GoalAnswer, Roadmap, WayOut
 from sim.study.explaining.what_if import state
+from sim.study.result_folder import named
 
 if TYPE_CHECKING:
     from sim.analysis.paired import Difference
@@ -78,9 +79,8 @@ class Explained:
                 "command": self.command,
                 "versions": {"sim": sim_version()},
                 "files": [path.as_posix() for path in written],
-                "scenario": {"name": self.explanation.scenario.name, "sha256": self.explanation.scenario.digest,
-                             "resolved": self.explanation.scenario.resolved()},
-            }  # fmt: skip
+                "scenario": named(self.explanation.scenario),
+            }
             (folder / MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
         return [target / path for path in written]
 

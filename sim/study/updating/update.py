@@ -29,6 +29,7 @@ from sim.arrays import Floats
 from sim.compile import Compiled, Work, compile_scenario
 from sim.ensemble import play_rows
 from sim.errors import InputError, RunError
+from sim.results.running import check_playing, check_runs
 from sim.scenario import Scenario, load
 from sim.study.blaming.coalitions import Block
 from sim.study.updating.observations import Observation, load_observations, read_observations
@@ -137,14 +138,8 @@ def default_outcomes(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _check(runs: int, seed: int, runs_per_point: int, workers: int | None, least: float) -> None:
-    if not 1 <= runs <= MOST_RUNS:
-        raise InputError(f"runs: {runs:,} is not between 1 and {MOST_RUNS:,}")
-    if not 0 <= seed < 2**63:
-        raise InputError(f"seed: {seed} is not between 0 and 2^63 - 1")
-    if not 1 <= runs_per_point <= 1000:
-        raise InputError(f"runs per point: {runs_per_point} is not between 1 and 1,000")
-    if workers is not None and workers < 1:
-        raise InputError(f"workers: {workers} is not at least 1")
+    check_runs(runs, MOST_RUNS)
+    check_playing(seed, workers, runs_per_point)
     if not least >= 2:
         raise InputError(f"least: {least} is not at least 2 effective runs")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from sim.errors import InputError
 from sim.results.results import sim_version
 from sim.scenario import Scenario
 from sim.scenario.suggest import allowed_or_meant
-from sim.study.answers import write_answer
+from sim.study.result_folder import named, write_result
 from sim.summary import Origin
 
 if TYPE_CHECKING:
@@ -111,15 +112,11 @@ class UpdateResults:
         The folder appears whole or not at all. Raises InputError if it holds anything but an earlier result,
         RunError if it cannot be written.
         """
-        return write_answer(
-            Path(directory), "update", self.to_dict(),
-            {"quantities": self.quantities, "parameters": self.parameters, "runs": self.table},
-            {"update_outcomes": self.plot("outcomes"), "update_parameters": self.plot("parameters")},
-            scenario=self.scenario,
-            settings={"command": self.command, "seed": self.seed, "runs": self.runs,
-                      "runs_per_point": self.runs_per_point,
-                      "observed": [item.text for item in self.agreements]},
-        )  # fmt: skip
+        figures = [(f"update_{what}", partial(self.plot, what)) for what in ("outcomes", "parameters")]
+        about = {"command": self.command, "seed": self.seed, "runs": self.runs, "runs_per_point": self.runs_per_point,
+                 "observed": [item.text for item in self.agreements], "scenario": named(self.scenario)}  # fmt: skip
+        tables = {"quantities": self.quantities, "parameters": self.parameters, "runs": self.table}
+        return write_result(Path(directory), "update", tables, figures, about, self.to_dict())
 
     def __repr__(self) -> str:
         return (
