@@ -15,19 +15,15 @@ import pandas as pd
 from sim.analysis.attribution import Attribution, Player
 from sim.analysis.blame_words import change, change_interval, share_words, summary
 from sim.arrays import Floats
-from sim.errors import InputError
-from sim.results.results import sim_version
-from sim.scenario import Scenario
-from sim.scenario.suggest import allowed_or_meant
-from sim.study.result_folder import named, write_result
-from sim.summary import Origin
+from sim.study.answer import Answer, asked_for
+from sim.study.result_folder import write_result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True, repr=False)
-class BlameResults:
+@dataclass(frozen=True, repr=False, kw_only=True)
+class BlameResults(Answer):
     """Which precondition is to blame, for one or more quantities.
 
     `attributions` are in the order in which quantities were asked for. `means` has the mean of each quantity
@@ -35,27 +31,14 @@ class BlameResults:
     `played` is how many runs the engine played; the others were known from runs in which what is dropped did nothing.
     """
 
-    scenario: Scenario
     attributions: tuple[Attribution, ...]
     means: Mapping[int, Floats]
     players: tuple[Player, ...]
-    seed: int
-    runs: int
-    runs_per_point: int
     played: int
-    command: str | None = None
 
     def __getitem__(self, quantity: str) -> Attribution:
         """The attribution of one of the quantities."""
-        found = {item.quantity: item for item in self.attributions}
-        if quantity not in found:
-            raise InputError(f"'{quantity}' was not asked for; {allowed_or_meant(quantity, found)}")
-        return found[quantity]
-
-    @property
-    def origin(self) -> Origin:
-        """Where it comes from, for footnotes."""
-        return Origin(self.scenario.name, self.seed, self.runs, self.runs_per_point, sim_version())
+        return asked_for(quantity, {item.quantity: item for item in self.attributions})
 
     @property
     def table(self) -> pd.DataFrame:
@@ -113,10 +96,8 @@ class BlameResults:
             (f"blame_{found.quantity.replace('.', '_')}", partial(self.plot, found.quantity))
             for found in self.attributions
         ]
-        about = {"command": self.command, "seed": self.seed, "runs": self.runs, "runs_per_point": self.runs_per_point,
-                 "scenario": named(self.scenario)}  # fmt: skip
         tables = {"blame": self.table, "coalitions": self.coalitions}
-        return write_result(Path(directory), "blame", tables, figures, about, self.to_dict())
+        return write_result(Path(directory), "blame", tables, figures, self.about(), self.to_dict())
 
     def __repr__(self) -> str:
         names = ", ".join(found.quantity for found in self.attributions)

@@ -15,47 +15,31 @@ from sim.analysis.blame_words import level, level_interval
 from sim.analysis.conditioning import Agreement, Change, Shift
 from sim.analysis.update_words import summary
 from sim.errors import InputError
-from sim.results.results import sim_version
-from sim.scenario import Scenario
-from sim.scenario.suggest import allowed_or_meant
-from sim.study.result_folder import named, write_result
-from sim.summary import Origin
+from sim.study.answer import Answer, asked_for
+from sim.study.result_folder import write_result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True, repr=False)
-class UpdateResults:
+@dataclass(frozen=True, repr=False, kw_only=True)
+class UpdateResults(Answer):
     """What a scenario says once something has been seen.
 
     `effective` is the number of runs that those which agree are worth. `table` has one row a run: `run`, `point`,
     `weight` (0: contradicts what was seen; the largest is 1) and the columns of the outcome table that were needed.
     """
 
-    scenario: Scenario
     observed: str
     agreements: tuple[Agreement, ...]
     changes: tuple[Change, ...]
     shifts: tuple[Shift, ...]
     effective: float
     table: pd.DataFrame
-    seed: int
-    runs: int
-    runs_per_point: int
-    command: str | None = None
 
     def __getitem__(self, quantity: str) -> Change:
         """A quantity before and after."""
-        found = {item.name: item for item in self.changes}
-        if quantity not in found:
-            raise InputError(f"'{quantity}' was not asked for; {allowed_or_meant(quantity, found)}")
-        return found[quantity]
-
-    @property
-    def origin(self) -> Origin:
-        """Where it comes from, for footnotes."""
-        return Origin(self.scenario.name, self.seed, self.runs, self.runs_per_point, sim_version())
+        return asked_for(quantity, {item.name: item for item in self.changes})
 
     @property
     def quantities(self) -> pd.DataFrame:
@@ -113,8 +97,7 @@ class UpdateResults:
         RunError if it cannot be written.
         """
         figures = [(f"update_{what}", partial(self.plot, what)) for what in ("outcomes", "parameters")]
-        about = {"command": self.command, "seed": self.seed, "runs": self.runs, "runs_per_point": self.runs_per_point,
-                 "observed": [item.text for item in self.agreements], "scenario": named(self.scenario)}  # fmt: skip
+        about = {**self.about(), "observed": [item.text for item in self.agreements]}
         tables = {"quantities": self.quantities, "parameters": self.parameters, "runs": self.table}
         return write_result(Path(directory), "update", tables, figures, about, self.to_dict())
 
