@@ -29,7 +29,7 @@ def checks(pytest_arguments: list[str]) -> dict[str, list[str]]:
         "site": ["-m", "tests.site"],
         "pytest": ["-m", "pytest", "-n", "logical", "--dist", "worksteal", *pytest_arguments],
         "rule coverage": ["-m", "pytest", "-q", *INTERPRETED, "--cov=sim.rules", "--cov=sim.round", "--cov-branch",
-                          "--cov-report=term:skip-covered", "--cov-fail-under=83"],
+                          "--cov-report=term:skip-covered", "--cov-fail-under=90"],
     }  # fmt: skip
 
 

@@ -29,4 +29,5 @@ def counted_from_the_start(value: float, disagreement: float, discount: float, r
     """
     if discount >= 1.0:
         return value
-    return disagreement + discount**rounds * (value - disagreement)
+    # a real exponent: Numba multiplies out a whole one, which may differ from Python in the last bit
+    return disagreement + discount ** float(rounds) * (value - disagreement)
