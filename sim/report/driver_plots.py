@@ -167,16 +167,14 @@ def region(
         places = rows(ax, labels)
         ax.tick_params(axis="y", labelsize=9.5)
         for place, name in zip(places, restricted, strict=True):
-            _range(ax, place, name, found, values, names)
+            _range(ax, place, name, found, values)
         ax.set_xlim(-0.01, 1.01)
         ax.set_xticks([0, 1], ["least", "greatest"])
         ax.set_xlabel("range of the number in the design")
         return ax
 
 
-def _range(
-    ax: Axes, place: int, name: str, found: QuantityDrivers, values: pd.DataFrame, names: Mapping[str, str]
-) -> None:
+def _range(ax: Axes, place: int, name: str, found: QuantityDrivers, values: pd.DataFrame) -> None:
     assert found.box is not None
     bounds = [bound for bound in found.box.bounds if bound.name == name]
     ax.add_patch(Rectangle((0, place - 0.26), 1, 0.52, facecolor="#ececec", edgecolor=PALE, lw=0.8))

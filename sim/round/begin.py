@@ -32,7 +32,7 @@ def begin(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int
         evaluate(layout, seen, s, s.seen_stake)
     set_fallbacks(s)
     draw_types(layout, own, s, seed, run)
-    open_talks(layout, own, s)
+    open_talks(layout, s)
 
 
 @phase
@@ -194,7 +194,7 @@ def draw_order(layout: Layout, s: State, b: int, seed: int, run: int) -> None:
 
 
 @phase
-def open_talks(layout: Layout, own: Parameters, s: State) -> None:
+def open_talks(layout: Layout, s: State) -> None:
     """The text already on the table, and what everybody could hope for."""
     standing = s.text.shape[0] - 1
     copy_row(s.package[OPENING if layout.setting[HAS_OPENING] == 1 else STATUS_QUO], s.text[standing])

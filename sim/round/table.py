@@ -179,7 +179,7 @@ def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: obj
         note(s, SIGN_BLOCKED, a, lowest_bit(shut), float(shut))
         return False
     value = s.text_value[b, a]
-    read = reading(layout, own, s, a, value, s.track[b, TEXT_TABLER])
+    read = reading(own, a, value, s.track[b, TEXT_TABLER])
     bar = s.actor[a, ACCEPTANCE]
     agreed = read >= bar - TOLERANCE and value >= s.actor[a, DISAGREEMENT] - TOLERANCE
     if judge is not None:

@@ -186,7 +186,7 @@ def weigh_disagreement(layout: Layout, own: Parameters, seen: Parameters, s: Sta
 
 
 @phase
-def reading(layout: Layout, own: Parameters, s: State, a: int, value: float, tabler: int) -> float:
+def reading(own: Parameters, a: int, value: float, tabler: int) -> float:
     """How ``a`` reads a text that it evaluates at ``value``, given who tabled it (framing in)."""
     if tabler < 0:
         return value
@@ -200,7 +200,7 @@ def pressed_by(layout: Layout, own: Parameters, s: State, n: int) -> float:
     a = layout.relation[n, 0]
     if leverage == 0.0 or s.person[a, ACTIVE] == 0:
         return 0.0
-    read = reading(layout, own, s, a, s.actor[a, STANDING_VALUE], s.now[TABLER])
+    read = reading(own, a, s.actor[a, STANDING_VALUE], s.now[TABLER])
     return pressure(leverage, read, s.actor[a, BASE_DISAGREEMENT])
 
 

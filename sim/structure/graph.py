@@ -22,7 +22,7 @@ def gate_graph(world: World, words: Words, waived: Collection[str]) -> tuple[
     edges = [_meeting("signature", "talks")]
     for held in world.holds:
         if held.key not in waived:
-            edges += _hold(world, words, held, nodes)
+            edges += _hold(words, held, nodes)
     for step, other in world.requirements:
         label = words.requirement(step, other)
         edges.append(Edge(
@@ -48,7 +48,7 @@ def _circles(graph: networkx.DiGraph) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found, key=lambda circle: (len(circle), circle)))
 
 
-def _hold(world: World, words: Words, held: Held, nodes: dict[str, Node]) -> list[Edge]:
+def _hold(words: Words, held: Held, nodes: dict[str, Node]) -> list[Edge]:
     """The edge of a hold, and the nodes that only it needs."""
     edges = []
     if held.gate_condition is not None:
