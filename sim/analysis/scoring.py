@@ -96,7 +96,7 @@ class MainEffects:
 def main_effects(values: Floats, outcomes: Floats, names: Sequence[str]) -> MainEffects:
     """Main effects from points drawn independently in every parameter (random, Latin hypercube, Sobol).
 
-    `values` (points, parameters), `outcomes` (points, runs), run k with the same luck at each point. A parameter with
+    `values` (points, parameters), `outcomes` (points, runs), whether or not points share their luck. A parameter with
     few different values has a bin for each. Raises InputError with fewer than 50 points.
     """
     points, runs = outcomes.shape

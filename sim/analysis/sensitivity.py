@@ -69,7 +69,7 @@ class SobolIndices:
 def sobol_indices(outcomes: Floats, names: Sequence[str], *, seed: int = 0) -> SobolIndices:
     """Sobol indices from Saltelli's design.
 
-    `outcomes` (points, runs) are what each run at each point gave, run k with the same luck everywhere; the points
+    `outcomes` (points, runs) are what each run at each point gave, run k with one luck for a base sample; the points
     are in SALib's order without second-order indices, for each base sample A, AB_1 ... AB_D, B. Columns that are not
     independent of one another (runs of the same draw) have to be averaged before. `seed` is that of SALib's bootstrap,
     used with one run a point. Raises InputError if the number of points does not fit or there are fewer than 2 base

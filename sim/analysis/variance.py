@@ -8,7 +8,7 @@ p, less the mean of run k over all points,
 
     variance due to the design = mean over p and k != l of y(p, k) y(p, l)
 
-Run k has the same luck at every point (common random numbers). Intervals therefore have to allow for two things that
+Run k may have the same luck at several points (common random numbers). Intervals therefore allow for two things that
 could have come out otherwise, the points and the lucks: the variance of an estimate is the sum of that over points
 and that over lucks, less what both count (two-way clustering: Cameron, Gelbach and Miller 2011, J. Bus. Econ. Stat.
 29, 238-249). With fewer than about ten runs a point the part of the lucks is itself poorly known.

@@ -50,7 +50,7 @@ def sweep(
         typer.Option("--cluster", metavar="ADDRESS", help="Use a Dask cluster, such as tcp://10.0.0.1:8786."),
     ] = None,
 ) -> None:
-    """Play a study: every design point, on the same luck, with intervals.
+    """Play a study: every design point, levers on the same luck, with intervals.
 
     The runs depend on the study alone, not on who plays them. What is interrupted is gone on with by --resume. A point
     that cannot be played is named at the end, and the exit code is then 1; all others are kept.

@@ -93,7 +93,8 @@ def _reading(results: StudyResults) -> str:
     if hidden:
         notes.append(f"{hidden} numbers that the design set are not shown; `sim drivers` says which of them matter.")
     notes.append(
-        "95% interval: Monte Carlo error. Points have the same luck, run by run: `sim compare` tells them apart"
+        "95% interval: Monte Carlo error. Settings of levers have the same luck, run by run: `sim compare` tells them "
+        "apart better than these intervals."
     )
     return " ".join([*notes, "better than these intervals."])
 

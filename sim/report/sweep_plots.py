@@ -29,10 +29,10 @@ _IN_TURN = ("settlement", "military_first", "frozen", "no_agreement", "military_
 """Looks of lines, the most unlike first; told apart by dashes and markers as well."""
 _SHADES = LinearSegmentedColormap.from_list("sweep", ["#ffffff", BLUE])
 _READING = {
-    "line": "Bands: pointwise 95% intervals (Monte Carlo error). All points have the same luck, run by run.",
-    "dots": "Black: 95% intervals (Monte Carlo error). All points have the same luck, run by run.",
+    "line": "Bands: pointwise 95% intervals (Monte Carlo error). Settings of levers have the same luck, run by run.",
+    "dots": "Black: 95% intervals (Monte Carlo error). Settings of levers have the same luck, run by run.",
     "cloud": f"A dot a design point; the line joins means of {BINS} groups of points, with their 95% intervals.",
-    "cells": "Each cell: the quantity and half its 95% interval. All points have the same luck, run by run.",
+    "cells": "Each cell: the quantity and half its 95% interval. Settings of levers have the same luck, run by run.",
 }
 
 
@@ -58,11 +58,11 @@ def lines(
         kind = "cloud" if crowded else "line" if numeric else "dots"
         title = _trend(quantity, x, by, groups) if kind != "dots" else _extremes(points, quantity, [x, by])
         ax = panel(ax, title, _READING[kind], origin, height=3.6, left=1.0, right=0.3 if by is None else 2.2)
-        ends: list[tuple[str, float]] = []
+        ends: list[tuple[str, float, Look]] = []
         for number, (name, rows) in enumerate(groups):
             drawn = LOOKS[_IN_TURN[number % len(_IN_TURN)]]
             draw = {"cloud": _cloud, "line": _line, "dots": _dots}[kind]
-            ends.append((name, draw(ax, rows, quantity, x, drawn, (number - (len(groups) - 1) / 2) * 0.12)))
+            ends.append((name, draw(ax, rows, quantity, x, drawn, (number - (len(groups) - 1) / 2) * 0.12), drawn))
         _value_axis(ax, quantity)
         if not numeric:
             levels = _levels(points, x)
@@ -70,7 +70,7 @@ def lines(
             ax.set_xlim(-0.5, len(levels) - 0.5)
         ax.set_xlabel(x.label)
         if by is not None:
-            _name_lines(ax, ends, by)
+            _name_lines(ax, ends, by, joined=kind != "dots")
         return ax
 
 
@@ -168,14 +168,19 @@ def _value_axis(ax: Axes, quantity: Quantity) -> None:
     ax.grid(axis="y")
 
 
-def _name_lines(ax: Axes, ends: list[tuple[str, float]], by: Varied) -> None:
-    """Names at the right end of the lines, apart from one another, below what they are levels of."""
+def _name_lines(ax: Axes, ends: list[tuple[str, float, Look]], by: Varied, *, joined: bool) -> None:
+    """Names at the right, each with its marker and dashes, apart from one another, below what they are levels of."""
     low, high = ax.get_ylim()
     gap = (high - low) * 0.075
-    heights = spread([end for _, end in ends], gap, low + gap / 2, high - 2.6 * gap)
-    for (name, _), height in zip(ends, heights, strict=True):
+    heights = spread([end for _, end, _ in ends], gap, low + gap / 2, high - 2.6 * gap)
+    for (name, _, drawn), height in zip(ends, heights, strict=True):
+        up = (height - low) / (high - low)
+        ax.plot(
+            np.linspace(1.008, 1.052, 5), np.full(5, up), transform=ax.transAxes, clip_on=False, marker=drawn.marker,
+            markevery=[2], color=drawn.colour, linestyle=drawn.line if joined else "none", ms=6.5, mec="white", mew=0.6,
+        )  # fmt: skip
         ax.annotate(
-            folded(name, 24), (1, (height - low) / (high - low)), (8, 0), xycoords="axes fraction",
+            folded(name, 24), (1, up), (22, 0), xycoords="axes fraction",
             textcoords="offset points", annotation_clip=False, va="center", color=INK, fontsize=9,
         )  # fmt: skip
     ax.annotate(

@@ -113,6 +113,17 @@ def test_settings_stand_side_by_side() -> None:
     assert title(ax) == "Settlement goes from 10% (held, 0) to 35% (dropped, 0.2)"
 
 
+@pytest.mark.parametrize("x, by", [(LEVERAGE, DEMAND), (DEMAND, LEVERAGE)])
+def test_each_name_at_the_right_has_the_marker_of_its_points(x: Varied, by: Varied) -> None:
+    ax = lines(grid(), SHARE, x, by, ORIGIN)
+    names = [line for line in ax.lines if line.get_transform() == ax.transAxes]
+    points = [line for line in ax.lines if line not in names and len(line.get_xydata()) > 1 and line.get_marker() != ""]
+    assert len(names) == grid()[by.column].nunique()
+    looks = [(line.get_marker(), line.get_color()) for line in names]
+    assert len(set(looks)) == len(looks)
+    assert set(looks) <= {(line.get_marker(), line.get_color()) for line in points}
+
+
 def test_a_cloud_has_every_point_and_means_of_groups() -> None:
     points = cloud()
     ax = lines(points, SHARE, Varied("x", "An unknown"), None, ORIGIN)

@@ -1,7 +1,7 @@
 """What each lever of a study does: design points that differ in nothing else, compared run by run.
 
 A lever's effect is the mean, over all pairs of points that differ in this lever alone, of the quantity at one setting
-less that at another. Runs of the same number share their luck and their draw of the parameters at all points, so the
+less that at another. Runs of the same number share their luck and their draw of the parameters at both points, so the
 error is that of the differences, runs of one draw taken together (`sim.analysis.clusters`).
 """
 

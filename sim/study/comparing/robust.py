@@ -118,7 +118,7 @@ def robust(
     values, numbers = _values(results, options, wanted)
     found = robustness(
         values, [option.name for option in options], what, better=better or _better(wanted), threshold=threshold,
-        states=numbers, shared_luck=not options[0].single,
+        states=numbers, shared_luck=not options[0].single and np.unique(results.plan.luck_of).size < len(numbers),
     )  # fmt: skip
     return Robust(results.study.name, found, results.study, command)
 

@@ -1,7 +1,7 @@
 """Results of a study laid out as the analyses of drivers need them: arrays by setting, place, draw and run.
 
 A *setting* is a combination of levers (and a scenario); a *place* a point of the design of uncertain numbers; a *draw*
-a set of values of all numbers that the design leaves open, the same at every point; *repeats* are the runs of a draw.
+a set of values of all numbers that the design leaves open, the same wherever luck is; *repeats* are the runs of a draw.
 What is explained is what lies along places, or where the design leaves all numbers to the draw, along draws; settings
 are averaged over, as every place was played with all of them, on the same luck.
 """

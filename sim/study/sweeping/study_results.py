@@ -81,8 +81,8 @@ class StudyResults:
 
         `point`, `run` and `draw` (the number of its draw of the parameters), then `columns` of the outcome table (by
         default all that were kept), for some `points` only if they are given. A column that a point's scenario does
-        not have is missing there. Runs of the same number have the same luck at every point, and runs of the same
-        draw the same values of all numbers that the design leaves to the draw.
+        not have is missing there. At points of the same `plan.luck_of`, runs of the same number have the same luck, and
+        runs of the same draw the same values of all numbers that the design leaves to the draw.
 
         Raises InputError for a column that was not kept, RunError if a part cannot be read.
         """

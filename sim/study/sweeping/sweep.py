@@ -41,10 +41,11 @@ def sweep(
 ) -> StudyResults:
     """Play a study, or load it by name or path first, and return what came of it.
 
-    Run k of every design point has luck k, and draw `k // runs_per_draw` of the numbers that the design leaves open:
-    points are compared run by run. Results depend on the study and on `precision`, not on who plays them: `threads`
-    of this process (default: one a core), `workers` processes of this machine, or the workers of a Dask `cluster` at
-    an address (tcp://...). A script that asks for `workers` needs the usual `if __name__ == "__main__":`.
+    Run k has the same luck, and draw `k // runs_per_draw` of the numbers that the design leaves open, at all points of
+    the same `Plan.luck_of`: they are compared run by run. Results depend on the study and on `precision`, not on who
+    plays them: `threads` of this process (default: one a core), `workers` processes of this machine, or the workers of
+    a Dask `cluster` at an address (tcp://...). A script that asks for `workers` needs the usual
+    `if __name__ == "__main__":`.
 
     With `out`, runs are written to that folder as they come, and a sweep that was interrupted there is gone on with by
     `resume`. With `precision` H, points are played on, beyond the study's runs, until the 95% interval of every share
