@@ -96,7 +96,7 @@ def _reading(results: StudyResults) -> str:
         "95% interval: Monte Carlo error. Settings of levers have the same luck, run by run: `sim compare` tells them "
         "apart better than these intervals."
     )
-    return " ".join([*notes, "better than these intervals."])
+    return " ".join(notes)
 
 
 def _chosen(results: StudyResults, quantity: Quantity) -> list[int | None]:
