@@ -20,6 +20,7 @@ from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.drivers import drivers
 from sim.cli.explain import explain
+from sim.cli.import_files import import_scenario
 from sim.cli.list import list_scenarios
 from sim.cli.page import page
 from sim.cli.report import report
@@ -53,6 +54,7 @@ app.command("verify")(verify)
 app.command("report")(report)
 app.command("page")(page)
 app.command("backtest")(backtest)
+app.command("import")(import_scenario)
 app.command("check")(check)
 app.command("list")(list_scenarios)
 app.command("schema")(schema)
