@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from sim.cli.console import output, print_written
-from sim.errors import InputError, RunError
 
 
 def import_scenario(
@@ -38,16 +37,13 @@ def import_scenario(
     from sim.exchange import import_files
 
     target = None if out is None else Path(out)
-    if target is not None and target.exists():
-        raise InputError(f"{target}: is there already; name another file")
     imported = import_files(files, rounds, status_quo)
     if target is None:
         typer.echo(imported.text, nl=False)
+        for assumption in imported.assumed:
+            typer.echo(f"assumed: {assumption}", err=True)
         return
-    try:
-        target.write_text(imported.text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise RunError(f"{target}: cannot be written: {error.strerror or error}") from None
+    imported.save(target)
     console = output()
     console.print(imported.told, soft_wrap=True)
     console.print("Assumed:")

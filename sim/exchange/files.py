@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.exchange.genius import Profile, is_domain, is_profile, read_domain, read_profile
+from sim.exchange.genius import is_domain, read_domain
 from sim.exchange.genius_scenario import genius_scenario
 from sim.exchange.imported import Imported
+from sim.exchange.profiles import Profile, is_profile, read_profile
 from sim.exchange.spatial_scenario import spatial_scenario
 from sim.exchange.xml_text import Element, read_xml
 from sim.scenario import loads

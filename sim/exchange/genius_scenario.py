@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.exchange.genius import Domain, Issue, Profile
+from sim.exchange.genius import Domain, Issue
 from sim.exchange.imported import Imported
 from sim.exchange.lines import clean, comment, entry, figure, flow, flow_list, folded, name, quoted
 from sim.exchange.naming import names_for
 from sim.exchange.orders import could_be_mixed, ordered
+from sim.exchange.profiles import Profile
 from sim.exchange.terms import Terms, terms_of
 
 NO_DEAL, DEAL = "no_deal", "deal"
@@ -71,8 +72,8 @@ def _head(domain: Domain, profiles: Sequence[Profile], files: Sequence[str], ter
             "ranges."
         )
     description = (
-        f"A {FORMAT} domain and its profiles ({', '.join(files)}). Options, weights, evaluations, reservation values and "
-        "discounts are from these files; no claim stands behind them. Tactics and deadlines are assumed."
+        f"A {FORMAT} domain and its profiles ({', '.join(files)}). Options, weights, evaluations, reservation values "
+        "and discounts are from these files; no claim stands behind them. Tactics and deadlines are assumed."
     )
     return [*lines, f"name: {quoted(domain.label)}", *folded("description", description)]
 
@@ -140,7 +141,7 @@ def _preconditions(
     mixed = could_be_mixed(domain.issues, terms)
     if not mixed:
         return []
-    lines = comment("No text settles only some of the issues.") + ["preconditions:"]
+    lines = [*comment("No text settles only some of the issues."), "preconditions:"]
     for place in mixed:
         first = options[place][ordered(domain.issues[place], place, terms)[0]]
         condition = flow({issues[place]: quoted(f"at_least {first}")}, 6)

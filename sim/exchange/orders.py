@@ -19,7 +19,7 @@ TIE = 1e-12
 
 
 def ordered(issue: Issue, place: int, terms: Terms) -> list[int]:
-    """Places of the values of an issue, the `place`-th, in the order of its options; those of numbers stay as they are."""
+    """Places of the values of an issue, the `place`-th, in the order of its options; numbers stay as they are."""
     if issue.kind != "discrete":
         return list(range(len(issue.values)))
     points = [_sides(k, place, terms) for k in range(len(issue.values))]

@@ -2,10 +2,10 @@
 
 What the table does not say has to be assumed, and the scenario says so at each number:
 
-- the issue is a line from the lowest position to the highest, and each loses in proportion to the distance from its own;
-- **capability times salience**, the weight with which the spatial model lets an actor vote (Bueno de Mesquita 1984), is its
-  weight in the lot that says who drafts: recognition in proportion to power (Baron & Ferejohn 1989). Leverage would be
-  another place, but that lowers what the others have without a deal, of which the table says nothing;
+- the issue is a line from the lowest position to the highest; each loses in proportion to the distance from its own;
+- **capability times salience**, the weight with which the spatial model lets an actor vote (Bueno de Mesquita 1984), is
+  its weight in the lot that says who drafts: recognition in proportion to power (Baron & Ferejohn 1989). Leverage would
+  be another place, but it lowers what the others have without a deal, of which the table says nothing;
 - a simple majority of the actors signs, as the spatial model lets nobody block alone;
 - without a deal nobody gets anything, unless a status quo is given, which then stays.
 """
@@ -77,9 +77,9 @@ def _head(table: ActorTable, actors: Sequence[Actor], status_quo: float | None) 
         lines += comment(f"Left out, for want of any weight: {', '.join(left)}.")
     held = "the status quo stays" if status_quo is not None else "nobody gets anything"
     description = (
-        f"Where on a line a group of actors settles ({Path(table.name).name}). The table's numbers are assumptions, as no claim "
-        "stands behind them. Assumed besides: capability times salience is a weight in the lot that says who drafts, a "
-        f"simple majority of the actors signs, without a deal {held}, and all give way in the same time."
+        f"Where on a line a group of actors settles ({Path(table.name).name}). The table's numbers are assumptions, as "
+        "no claim stands behind them. Assumed besides: capability times salience is a weight in the lot that says who "
+        f"drafts, a simple majority of the actors signs, without a deal {held}, and all give way in the same time."
     )
     return [*lines, f"name: {quoted(Path(table.name).stem)}", *folded("description", description)]
 
@@ -100,7 +100,7 @@ def _actor(actor: Actor, name: str, heaviest: float, rounds: int) -> list[str]:
 def weight_of(capability: Number, salience: Number, scale: float) -> Number:
     """Capability times salience times `scale`.
 
-    Of two ranges: from the product of their lower ends to that of their upper ends, that of their centres the likeliest.
+    Of two ranges: from the product of their lower ends to that of their upper ends, that of their centres likeliest.
     """
     if isinstance(capability, Distribution) and isinstance(salience, Distribution):
         (low, high), (least, most) = support(capability), support(salience)
@@ -131,8 +131,8 @@ def number(value: Number, why: str, indent: int, least: float = 0.0) -> str:
 def _deal(actors: Sequence[Actor], called: Sequence[str], low: float, high: float) -> list[str]:
     """The issue of having a deal at all, of the same weight as the line.
 
-    On the line nothing stays in the middle without a deal, which is worth 1 - distance; `deal` makes up for that, so that
-    a deal at a position's own place is a gain of a half, and one as far off as the line is long a gain of nothing.
+    Without a deal the line stays in its middle, which is worth 1 - distance; `deal` makes up for that, so that a deal
+    at an actor's own position is a gain of a half, and one as far off as the line is long a gain of nothing.
     """
     lines = comment("What makes no deal worth as little to each as a deal at the far end of the line would be.", 2)
     lines += [f"  {DEAL}:", "    options: [none, made]", "    stakes:"]

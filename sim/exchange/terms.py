@@ -1,19 +1,19 @@
 """From GENIUS's utilities to those of a scenario: weights, values, and what no deal is worth.
 
-A party's utility here is GENIUS's divided by that of its best package, so 1 is the best there is for it. In a file whose
-weights sum to 1 and whose every issue has an evaluation of 1 that changes nothing.
+A party's utility here is GENIUS's divided by that of its best package, so 1 is the best there is for it. In a file
+whose weights sum to 1, with an evaluation of 1 on every issue, that changes nothing.
 
-**No deal.** GENIUS states a reservation value; a scenario states what holds without a deal, a package. So each issue gets
-one option more, `no_deal`, first in order and the status quo, worth the reservation value on every issue: then all of
-them together are worth just that. No text can mix it with real options (`orders.py`).
+**No deal.** GENIUS states a reservation value; a scenario states what holds without a deal, a package. So each issue
+gets one option more, `no_deal`, first in order and the status quo, worth the reservation value on every issue: then all
+of them together are worth just that. No text can mix it with real options (`orders.py`).
 
-A real issue has no room for such an option: without a deal it stays at a share q of its range, worth c to a party over
-all real issues. Where c is below the reservation value r, `no_deal` on the others makes up for it: (r - c) / their weight.
-Where it is above, one more issue lowers the rest: `deal`, none or made, which has weight w in everybody's utility and is
-worth 1 if made, and without a deal 1 - (1 - w) / w (c - r). With w = m / (1 + m), m the greatest excess c - r, that is in
-[0, 1] for all. Utilities are then w + (1 - w) times what they were, and no deal w + (1 - w) r: gains over no deal stay in
-proportion, the same for all, so the frontier and the Nash, Kalai-Smorodinsky, egalitarian and utilitarian points are the
-same packages.
+A real issue has no room for such an option: without a deal it stays at a share q of its range, where all real issues
+together are worth c to a party. Where c is below the reservation value r, `no_deal` on the others makes up for it, with
+(r - c) / their weight. Where it is above, one more issue lowers the rest: `deal`, none or made, which has weight w in
+everybody's utility, and is worth 1 if made and 1 - (1 - w) / w (c - r) if not. With w = m / (1 + m), m the greatest
+excess c - r, that is in [0, 1] for all. Utilities are then w + (1 - w) times what they were, and no deal w + (1 - w) r:
+gains over no deal shrink by the same factor for all, so the frontier and the Nash, Kalai-Smorodinsky, egalitarian and
+utilitarian points are the same packages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import InputError
-from sim.exchange.genius import Domain, Profile
+from sim.exchange.genius import Domain
+from sim.exchange.profiles import Profile
 
 STEPS = 20
 """Shares of a range that are tried for what real issues are without a deal."""
