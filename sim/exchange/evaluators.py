@@ -19,6 +19,7 @@ NOTHING = 1e-5
 ROUNDING = 1e-9
 IGNORED = ("similarity_function",)
 """What only single agents of old read, and no utility depends on."""
+ARTICLES = {"discrete": "a discrete", "integer": "an integer", "real": "a real"}
 PARTS = {"discrete": ("item",), "integer": ("evaluator", "range"), "real": ("evaluator", "range")}
 
 
@@ -31,7 +32,9 @@ def evaluations(
     """
     for child in element.children:
         if child.tag not in (*PARTS[kind], *IGNORED):
-            child.refuse(f"<{child.tag}> is not understood in a {kind} issue", allowed_or_meant(child.tag, PARTS[kind]))
+            child.refuse(
+                f"<{child.tag}> is not understood in {ARTICLES[kind]} issue", allowed_or_meant(child.tag, PARTS[kind])
+            )
     if kind == "discrete":
         return _of_items(element, values, number)
     evaluator = element.first("evaluator")

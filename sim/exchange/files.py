@@ -67,7 +67,10 @@ def _expanded(files: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for file in files:
         if file.is_dir():
-            found += _inside(file)
+            inside = _inside(file)
+            if not inside:
+                raise InputError(f"{display(file)}: no XML file in this folder")
+            found += inside
         elif file.suffix.lower() != XML:
             raise InputError(f"{display(file)}: neither a table (.csv, .tsv) nor XML (.xml)")
         else:

@@ -124,6 +124,7 @@ def unknown(element: Element, allowed: tuple[str, ...]) -> list[Problem]:
 
 
 def index_of(element: Element) -> int:
+    """The whole number in an element's index. Raises ScenarioError at its place."""
     index = number(element, "index")
     if index != int(index):
         element.refuse(f'index="{element.attributes["index"]}" is no whole number')

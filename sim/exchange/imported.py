@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,5 +36,6 @@ class Imported:
         except OSError as error:
             raise RunError(f"{target}: cannot be written: {error.strerror or error}; nothing was changed") from error
         finally:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):  # where a folder should be is a file
+                partial.unlink(missing_ok=True)
         return target

@@ -135,6 +135,5 @@ def _check_scale(profile: Profile, root: Element) -> None:
         root.refuse(message, "weights that sum to 1")
     if profile.reservation >= best:
         element = root.first("reservation") or root
-        element.refuse(
-            f"no package is worth more than the reservation value {profile.reservation:g}: the best {best:.4g}"
-        )
+        message = f"no package is worth more than the reservation value {profile.reservation:g}"
+        element.refuse(message, f"the best is worth {best:.4g}")

@@ -1,8 +1,8 @@
 """XML as a tree of elements that know their place in the file; nothing that a file can contain makes it do anything.
 
-Python's own expat parser reports as it reads, so a document type declaration is refused at its first character, before
-an entity could be declared: without a declaration there is nothing to expand (a "billion laughs") and nothing to fetch.
-That is what defusedxml does too; here it takes one handler, and places are needed in any case.
+Python's own expat parser reports as it reads, so a document type declaration is refused where it begins, before it has
+declared an entity: without one there is nothing to expand (a "billion laughs") and nothing to fetch. That is what
+defusedxml does too; here it takes one handler, and places are needed in any case.
 """
 
 from __future__ import annotations
