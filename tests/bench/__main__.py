@@ -11,8 +11,11 @@ import os
 import platform
 import tempfile
 from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
 
 from sim.scenario import Scenario, load
+from tests.bench.domains import corpus, drawn
 from tests.bench.measure import (
     Own,
     command_seconds,
@@ -21,6 +24,7 @@ from tests.bench.measure import (
     seconds_per_run,
     streamed,
 )
+from tests.bench.peers import compare
 from tests.bench.scaling import scaling
 from tests.bench.sweeps import blame_seconds, ema_seconds, on_dask, overhead, own_seconds
 
@@ -129,6 +133,35 @@ def shapley(quick: bool) -> None:
     row("    CPU", f"{found.cpu:,.1f}", "s")
 
 
+def peers(quick: bool) -> None:
+    """Two parties on imported domains, here and in NegMAS."""
+    rounds = 100
+    title(f"two parties, {rounds} rounds, each tactic against each", "sim     NegMAS")
+    if find_spec("negmas") is None:
+        row("NegMAS is not installed: pip install '.[peers]'")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = ((4, 3, 2), (5, 5, 3)) if quick else ((4, 3, 20), (5, 5, 20), (6, 6, 10))
+        cases = [[case] for case in corpus()]
+        cases += [
+            [drawn(Path(folder) / f"{issues}x{values}-{seed}", issues, values, seed) for seed in range(count)]
+            for issues, values, count in sizes
+        ]
+        for alike in cases:
+            found = compare(alike, rounds, 0.02 if quick else 0.1)
+            here, there, (ours, theirs) = found.here, found.there, found.seconds
+            row(found.name)
+            row("    agreed", ratio=f"{here.agreed:6.1%} {there.agreed:8.1%}")
+            row("    distance to the frontier", ratio=f"{here.to_frontier:6.4f} {there.to_frontier:8.4f}")
+            row("    both could have had more, by", ratio=f"{here.missed:6.4f} {there.missed:8.4f}")
+            row("    distance to the Nash point", ratio=f"{here.to_nash:6.4f} {there.to_nash:8.4f}")
+            row("    sum of utilities", ratio=f"{here.welfare:6.3f} {there.welfare:8.3f}")
+            row(
+                "    negotiations a second, CPU", f"{1 / ours:,.0f}", "", f"{1 / theirs:,.0f}: 1 / {theirs / ours:,.0f}"
+            )
+            row("    each with a domain of its own", f"{1 / found.alone:,.0f}", "", f"1 / {theirs / found.alone:,.0f}")
+
+
 def commands(quick: bool) -> None:
     """Wall time of commands, in a process of their own."""
     repeats = 3 if quick else 5
@@ -150,11 +183,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer repeats, at most 100,000 runs")
     parser.add_argument(
-        "--only", choices=["engine", "curves", "sizes", "sweeps", "shapley", "commands"], help="one part"
+        "--only", choices=["engine", "curves", "sizes", "sweeps", "shapley", "peers", "commands"], help="one part"
     )
     arguments = parser.parse_args()
     parts = {"engine": engine, "curves": curves, "sizes": sizes, "sweeps": sweeps, "shapley": shapley,
-             "commands": commands}  # fmt: skip
+             "peers": peers, "commands": commands}  # fmt: skip
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
     for name, part in parts.items():
         if arguments.only in (None, name):
