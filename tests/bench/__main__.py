@@ -141,14 +141,14 @@ def peers(quick: bool) -> None:
         row("NegMAS is not installed: pip install '.[peers]'")
         return
     with tempfile.TemporaryDirectory() as folder:
-        sizes = ((4, 3, 2), (5, 5, 3)) if quick else ((4, 3, 20), (5, 5, 20), (6, 6, 10))
+        sizes = ((4, 3, 2), (5, 5, 3)) if quick else ((4, 3, 12), (5, 5, 12), (6, 6, 6))
         cases = [[case] for case in corpus()]
         cases += [
             [drawn(Path(folder) / f"{issues}x{values}-{seed}", issues, values, seed) for seed in range(count)]
             for issues, values, count in sizes
         ]
         for alike in cases:
-            found = compare(alike, rounds, 0.02 if quick else 0.1)
+            found = compare(alike, rounds, 0.01 if quick else 0.03)
             here, there, (ours, theirs) = found.here, found.there, found.seconds
             row(found.name)
             row("    agreed", ratio=f"{here.agreed:6.1%} {there.agreed:8.1%}")
