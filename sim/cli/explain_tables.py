@@ -193,11 +193,17 @@ def _remarks(explanation: Explanation) -> Iterator[RenderableType]:
     """Pairs at odds, demands that change nothing, and steps that could be taken side by side."""
     pairs = [f"{' and '.join(pair.holds)} ({pair.goal.label}): {pair.sentence}" for pair in explanation.conflicts]
     idle = [f"{item.key}: {item.reason}." for item in explanation.redundant]
+    label = explanation.scenario.actors
+    staying = [
+        f"{label[name].label}: once it has left, no text needs its signature, and more may be possible."
+        for name in explanation.leavers
+    ]
     for title, lines in (
         ("At odds: each demand alone leaves a way, both together none", pairs),
         ("Demands that change nothing", idle),
         ("Another step in place of the one demanded", [item.sentence for item in explanation.substitutes]),
         ("One after the other, or at once", [swap.sentence for swap in explanation.swaps]),
+        ("As long as these stay", staying),
     ):
         if lines:
             yield Group(Text(title, style="bold"), *(_indented(Text(f"- {line}")) for line in lines))

@@ -171,6 +171,14 @@ def test_it_says_who_asks_least_and_who_could_open_a_goal_alone(command: Command
     assert "Least rigidity: a, 0.35. Could open it alone: Washington (a), Moscow (b)." in ran.flat
 
 
+def test_it_names_the_signatories_that_may_leave(command: Command) -> None:
+    asked = "Washington: once it has left, no text needs its signature"
+    must_sign = ["--add", "signatories: [russia, ukraine, us]", "--goal", "signature"]
+    assert asked in command("explain", CIRCLE, *must_sign).flat
+    assert asked not in command("explain", CIRCLE, *must_sign, "--set", "actors.us.exit=null").flat
+    assert asked not in command("explain", CIRCLE, "--goal", "signature").flat  # it need not sign
+
+
 def test_ways_out_are_played_beside_the_scenario_as_it_is(command: Command) -> None:
     ran = command("explain", "no_deadlock", *STUCK, "--simulate", "--runs", "300", "--seed", "2")
     assert ran.code == 0
