@@ -18,10 +18,14 @@ OF_WALKS = {"forts": "forts", "advance": "forts", "volatility": "gaussian", "dri
 
 
 def idle_fields(scenario: Scenario) -> Iterator[str]:
-    """What the scenario's own file states without effect, a sentence each; a parent may have had a use for it."""
+    """What the scenario's own file states without effect, a sentence each.
+
+    A parent may have had a use for it, and whoever states a default may only undo what a parent states.
+    """
     for name, actor in scenario.actors.items():
         for field, why in _idle_of_actor(scenario, actor):
-            if _stated(scenario, "actors", name, field):
+            meant = getattr(actor, field) not in (Actor.model_fields[field].default, 0)
+            if meant and _stated(scenario, "actors", name, field):
                 yield f"actors.{name}.{field} has no effect: {why}"
     for name, track in scenario.tracks.items():
         if track.protocol == "sealed" and track.mediator_share != 0:
