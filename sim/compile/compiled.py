@@ -17,6 +17,7 @@ from sim.compile.names import Names, name_axes
 from sim.compile.parameters import parameter_shapes, place_all
 from sim.outcomes import Column, columns
 from sim.scenario import Distribution, Scenario
+from sim.scenario.distribution import quantiles
 
 LOG_EVENTS = 20_000
 
@@ -103,18 +104,16 @@ class Compiled:
 
     def draws(self, cube: Floats) -> Floats:
         """Values (points, dimensions) of a ``cube`` of uniforms, by inverse transform, as a scenario states them."""
-        values = np.empty_like(cube)
-        for column, distribution in enumerate(self.dimensions.values()):
-            values[:, column] = distribution.quantile(cube[:, column])
-        return values
+        return quantiles(tuple(self.dimensions.values()), cube)
 
     def written(self, draws: Floats) -> Floats:
         """Values (points, targets) to be written to the buffer, from ``draws`` (points, dimensions)."""
         weeks = self.scenario.round_days / 7.0
         column = {path: number for number, path in enumerate(self.dimensions)}
-        written = np.empty((draws.shape[0], len(self.targets)))
-        for number, target in enumerate(self.targets):
-            written[:, number] = CONVERSIONS[target.conversion](draws[:, column[target.dimension]], weeks)
+        written = draws[:, [column[target.dimension] for target in self.targets]]
+        for name, convert in CONVERSIONS.items():
+            alike = [number for number, target in enumerate(self.targets) if target.conversion == name]
+            written[:, alike] = convert(written[:, alike], weeks)
         return written
 
     def work(self, log_events: int = 0) -> Work:
