@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from sim.report.course_plots import COLOURS, LINES
-from sim.report.style import GREY, INK, PALE, panel, spread, styled
+from sim.report.style import GREY, INK, PALE, panel, styled
 from sim.spatial.decision import Decision
 from sim.spatial.words import HIGH, LOW, MIDDLE, course, position, title
 from sim.summary import Origin
@@ -18,11 +19,11 @@ MOST_NAMES = 24
 
 
 def positions(decision: Decision, origin: Origin, ax: Axes | None = None) -> Axes:
-    """Positions after each round with every range at its middle, lines as thick as weights; the draws' median in grey."""
+    """Positions after each round with every range at its middle, as thick as weights; the draws' median in grey."""
     with styled():
         single = decision.single
         rounds = np.arange(_shown(decision) + 1)
-        ax = panel(ax, course(decision), _note(decision), origin, height=3.8, left=0.8, right=2.1)
+        ax = panel(ax, _title(decision), _note(decision), origin, height=3.8, left=0.8, right=2.3)
         if decision.spread is not None:
             low, first, third, high = (
                 np.quantile(decision.spread.medians[:, rounds], level, axis=0) for level in (0.1, 0.25, 0.75, 0.9)
@@ -31,14 +32,16 @@ def positions(decision: Decision, origin: Origin, ax: Axes | None = None) -> Axe
             ax.fill_between(rounds, first, third, color="#c8c8c8", lw=0, gid="middle-50")
         for at, actor in enumerate(decision.actors):
             ax.plot(
-                rounds, single.path[rounds, at], lw=0.8 + 9 * float(single.weight[at]), alpha=0.85,
+                rounds, single.path[rounds, at], lw=1 + 6 * float(single.weight[at]), alpha=0.85,
                 ls=LINES[at % len(LINES)], color=COLOURS[at % len(COLOURS)], marker=MARKERS[at % len(MARKERS)],
-                markevery=max(len(rounds) // 6, 1), ms=5, gid=f"actor-{actor.name}",
+                markevery=max(len(rounds) // 6, 1), ms=5 + 4 * float(single.weight[at]),
+                label=_short(actor.name), gid=f"actor-{at}",
             )  # fmt: skip
-        ax.plot(rounds, single.median[rounds], color=INK, lw=2.4, gid="median")
-        _names(ax, decision, int(rounds[-1]))
+        label = f"median, at the end {position(float(single.median[-1]), decision)}"
+        ax.plot(rounds, single.median[rounds], color=INK, lw=2.4, label=label, gid="median")
+        _legend(ax, decision)
         ax.set_xlim(0, rounds[-1])
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlabel("round")
         ax.set_ylabel("position")
         ax.grid(axis="y")
@@ -55,10 +58,12 @@ def distribution(decision: Decision, origin: Origin, ax: Axes | None = None) -> 
             "Bars: share of draws in which the median ends there. Black: median and middle 80% of draws. Below: where "
             "actors stand at the outset (middles), and the median with every range at its middle."
         )
-        ax = panel(ax, title(decision), note, origin, height=3.0, left=0.8)
+        ax = panel(ax, title(decision), note, origin, height=3.0, left=0.8, right=2.3)
         ends = drawn.medians[:, -1]
-        weights = np.full(len(ends), 1 / len(ends))
-        tallest = float(ax.hist(ends, bins=30, weights=weights, color=PALE, edgecolor=GREY, lw=0.6)[0].max())
+        counts, edges = np.histogram(ends, bins=30)
+        shares = counts / len(ends)
+        tallest = float(shares.max())
+        ax.bar(edges[:-1], shares, np.diff(edges), align="edge", color=PALE, edgecolor=GREY, lw=0.6)
         low, middle, high = (drawn.end[at].value for at in (LOW, MIDDLE, HIGH))
         ax.plot([low, high], [1.08 * tallest] * 2, color=INK, lw=2.2, gid="middle-80")
         ax.plot([middle], [1.08 * tallest], marker="o", color=INK, ms=7, gid="median")
@@ -80,21 +85,21 @@ def _shown(decision: Decision) -> int:
     return min(last, decision.settings.rounds)
 
 
-def _names(ax: Axes, decision: Decision, last: int) -> None:
-    """Each actor's name at the end of its line, as far as there is room; the median's always."""
+def _legend(ax: Axes, decision: Decision) -> None:
+    """Names on the right, in the order in which actors stand at the outset; what is no actor last."""
     single = decision.single
+    handles, labels = ax.get_legend_handles_labels()
     heaviest = sorted(range(len(decision.actors)), key=lambda at: -float(single.weight[at]))[:MOST_NAMES]
-    labels = [(f"median: {position(float(single.median[-1]), decision)}", float(single.median[last]), "bold")]
-    labels += [(decision.actors[at].name, float(single.path[last, at]), "normal") for at in sorted(heaviest)]
-    low, high = ax.get_ylim()
-    gap = (high - low) / max(len(labels), 15)
-    heights = spread([value for _, value, _ in labels], gap, low + gap / 2, high - gap / 2)
-    for (text, value, weight), height in zip(labels, heights, strict=True):
-        ax.annotate(
-            text if len(text) <= 24 else f"{text[:22]}...", (last, value), (1.04, height),
-            textcoords=("axes fraction", "data"), va="center", fontsize=8.8, color=INK, fontweight=weight,
-            annotation_clip=False, arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6, "shrinkA": 1, "shrinkB": 2},
-        )  # fmt: skip
+    places = sorted(heaviest, key=lambda at: -float(single.path[0, at]))
+    shown = [*places, *range(len(decision.actors), len(handles))]
+    ax.legend(
+        [handles[at] for at in shown], [labels[at] for at in shown], loc="center left", bbox_to_anchor=(1.02, 0.5),
+        borderaxespad=0, handlelength=2.6, fontsize=8.8,
+    )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 20 else f"{name[:18]}..."
 
 
 def _ticks_below(ax: Axes, decision: Decision, tallest: float) -> None:
@@ -104,12 +109,30 @@ def _ticks_below(ax: Axes, decision: Decision, tallest: float) -> None:
     for at, actor in enumerate(decision.actors):
         ax.plot(
             [single.path[0, at]], [-0.07 * tallest], ls="", marker=MARKERS[at % len(MARKERS)],
-            ms=4 + 14 * float(single.weight[at]), color=COLOURS[at % len(COLOURS)], label=actor.name, clip_on=False,
+            ms=4 + 14 * float(single.weight[at]), color=COLOURS[at % len(COLOURS)],
+            label=_short(actor.name), clip_on=False,
         )  # fmt: skip
-    ax.plot([single.median[-1]], [-0.07 * tallest], ls="", marker="|", ms=14, mew=2.4, color=INK, label="middles' end")
+    ax.plot(
+        [single.median[-1]],
+        [-0.07 * tallest],
+        ls="",
+        marker="|",
+        ms=14,
+        mew=2.4,
+        color=INK,
+        label="median of the middles",
+    )
     ax.set_ylim(-0.16 * tallest, 1.16 * tallest)
-    if len(decision.actors) <= MOST_NAMES:
-        ax.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=4, borderaxespad=0, handletextpad=0.4)
+    _legend(ax, decision)
+
+
+def _title(decision: Decision) -> str:
+    if decision.spread is None:
+        return course(decision)
+    start, end = (position(float(decision.single.median[at]), decision) for at in (0, -1))
+    low, high = (position(decision.spread.end[at].value, decision) for at in (LOW, HIGH))
+    where = f"stays at {start}" if start == end else f"goes from {start} to {end}"
+    return f"With every range at its middle the median {where}; in 80% of draws it ends between {low} and {high}"
 
 
 def _note(decision: Decision) -> str:

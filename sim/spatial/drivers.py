@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
+from scipy import special
 
 from sim.analysis.variance import Estimate
 from sim.spatial.voting import Floats
@@ -29,8 +29,9 @@ class Driver:
     """What one uncertain number does to the median at the end.
 
     `share`: part of the variance that it explains by itself. `at_low` and `at_high`: the mean outcome where it is in
-    its lowest and in its highest fifth, which are around `low` and `high`. `change` is the difference with its 95%
-    interval; `clear` says whether it is clear of chance though so many numbers were looked at (Bonferroni 1936).
+    its lowest and in its highest fifth, which are around `low` and `high`; `change` is the difference with its 95%
+    interval. `clear` says whether the share is clear of chance (F test of the analysis of variance) though so many
+    numbers were looked at (Bonferroni 1936). A number can do much and yet change little from end to end.
     """
 
     name: str
@@ -50,18 +51,22 @@ def drivers(names: Sequence[str], values: Floats, outcome: Floats) -> tuple[Driv
     """
     if len(outcome) < FEWEST or not np.ptp(outcome) > 0:
         return ()
-    strict = NormalDist().inv_cdf(1 - 0.025 / len(names)) if names else 0.0
-    found = [_driver(name, values[:, place], outcome, strict) for place, name in enumerate(names)]
+    found = [_driver(name, values[:, place], outcome, 0.05 / len(names)) for place, name in enumerate(names)]
     return tuple(sorted(found, key=lambda one: (-one.share, one.name)))
 
 
-def epsilon_squared(values: Floats, outcome: Floats) -> float:
-    """The share of the outcome's variance between parts of equal size along `values`, corrected for their number."""
+def epsilon_squared(values: Floats, outcome: Floats) -> tuple[float, float]:
+    """The share of the outcome's variance between parts of equal size along `values`, corrected for their number.
+
+    And the probability of a share as large if `values` did nothing (F test).
+    """
     parts = min(PARTS, len(outcome) // FEWEST_A_PART)
     groups = np.array_split(outcome[np.argsort(values, kind="stable")], parts)
-    within = sum(float(((group - group.mean()) ** 2).sum()) for group in groups) / (len(outcome) - parts)
-    whole = float(outcome.var(ddof=1))
-    return 1.0 - within / whole
+    within = sum(float(((group - group.mean()) ** 2).sum()) for group in groups)
+    whole = float(((outcome - outcome.mean()) ** 2).sum())
+    free, rest = parts - 1, len(outcome) - parts
+    ratio = ((whole - within) / free) / (within / rest) if within > 0 else np.inf
+    return 1.0 - (within / rest) / (whole / (len(outcome) - 1)), float(special.fdtrc(free, rest, ratio))
 
 
 def _driver(name: str, values: Floats, outcome: Floats, strict: float) -> Driver:
@@ -71,6 +76,7 @@ def _driver(name: str, values: Floats, outcome: Floats, strict: float) -> Driver
     means = [float(outcome[end].mean()) for end in ends]
     error = float(np.sqrt(sum(outcome[end].var(ddof=1) / size for end in ends)))
     change = means[1] - means[0]
-    share = max(epsilon_squared(values, outcome), 0.0)
+    share, chance = epsilon_squared(values, outcome)
     low, high = (float(values[end].mean()) for end in ends)
-    return Driver(name, share, low, high, means[0], means[1], Estimate.of(change, error), abs(change) > strict * error)
+    estimate = Estimate.of(change, error)
+    return Driver(name, max(share, 0.0), low, high, means[0], means[1], estimate, chance < strict)
