@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.spatial.voting import Floats
+from sim.spatial.voting import ROUNDING, Floats
 
 
 def utility(change: Floats, risk: Floats) -> Floats:
@@ -48,7 +48,7 @@ def expected_gains(
     gain = success - responds * (1.0 - win) * (success - utility(-distance, risk)) - status_quo * same
     if status_quo < 1.0:
         shift = 0.5 * (to_median[:, :, None] + distance)
-        better = np.where(to_median[:, :, None] < distance, shift, -shift)
+        better = np.where(to_median[:, :, None] < distance - ROUNDING, shift, -shift)
         gain = gain - (1.0 - status_quo) * utility(better, risk)
     places = np.arange(distance.shape[1])
     gain[:, places, places] = 0.0
