@@ -21,7 +21,8 @@ def spatial(
         str,
         typer.Argument(
             metavar="TABLE",
-            help="A CSV with the columns name, capability, position, salience; or a shipped table (territory).",
+            help="A CSV with the columns name, capability, position, salience; or the name of a table that comes with "
+            "sim: territory, emissions.",
         ),
     ],
     runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Draws, if the table has ranges.")] = 2_000,
