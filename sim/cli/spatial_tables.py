@@ -18,6 +18,7 @@ from sim.spatial.words import (
     LOW,
     NOTE,
     REGION_WORDS,
+    baseline,
     course,
     drivers_title,
     position,
@@ -91,7 +92,7 @@ def _path(found: Decision) -> RenderableType:
             low, high = np.quantile(spread.medians[:, at], (LEVELS[LOW], LEVELS[HIGH]))
             row.append(span(float(low), float(high), found))
         table.add_row(*row)
-    return with_note(table, f"{course(found)}. {winner(found)}.")
+    return with_note(table, f"{course(found)}. {winner(found)}. {baseline(found)}.")
 
 
 def _challenges(found: Decision) -> RenderableType:
@@ -122,7 +123,8 @@ def _draws(found: Decision) -> RenderableType:
     spread = found.spread
     assert spread is not None
     table = grid("Over what is not known", ["", *(f"{100 * level:.0f}%" for level in LEVELS)])
-    for label, quantiles in (("median at the outset", spread.start), ("median at the end", spread.end)):
+    labels = ("mean at the outset", "median at the outset", "median at the end")
+    for label, quantiles in zip(labels, (spread.mean, spread.start, spread.end), strict=True):
         table.add_row(label, *(position(one.value, found) for one in quantiles))
     table.add_row("95% interval of that", *(span(one.low, one.high, found) for one in spread.end))
     note = (

@@ -15,11 +15,13 @@ from sim.spatial.play import Course, Games, Pairs, challenges, play, scaled
 from sim.spatial.reading import ActorTable
 from sim.spatial.settings import Settings
 from sim.spatial.spread import Spread, spread_of
-from sim.spatial.voting import Floats, Mask, distances, unbeaten
+from sim.spatial.voting import Floats, Mask, distances, unbeaten, weighted_mean
 
 RUNS, MOST_ACTORS, MOST_RUNS = 2_000, 200, 1_000_000
 MOST_CONTESTS = 2_000_000_000
 """Runs times the third power of actors: more would take hours."""
+MOST_POSITIONS = 200_000_000
+"""Runs times actors times rounds: more would not fit into the memory of most machines."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Single:
     `path` (rounds + 1, actors) and `median` (rounds + 1,): positions after each round, the outset first. `settled`: the
     last round in which somebody moved, None if the rounds were over before. `risk` (actors,), NaN for who has no
     weight. `weight` (actors,) sums to 1. `first`, `last`: whether an actor's position is beaten by none at the outset
-    and at the end. `pairs` are the challenges of the first round among the actors `taking_part`.
+    and at the end. `mean` is the mean by weight at the outset. `pairs` are the challenges of the first round among the
+    actors `taking_part`.
     """
 
     path: Floats
     median: Floats
+    mean: float
     settled: int | None
     risk: Floats
     weight: Floats
@@ -86,7 +90,7 @@ def decide(table: ActorTable, *, runs: int = RUNS, seed: int = 0, settings: Sett
     order = canonical(actors)
     places = tuple(weighty[place] for place in order)
     actors = [actors[place] for place in order]
-    _check(table, actors, runs)
+    _check(table, actors, runs, chosen.rounds)
     games = middle(actors)
     readings = tuple((one, float(play(games, one).median[0, -1])) for one in chosen.readings())
     single = _single(table, games, places, chosen)
@@ -101,14 +105,15 @@ def _has_weight(actor: Actor) -> bool:
     return support(actor.capability)[1] * support(actor.salience)[1] > 0
 
 
-def _check(table: ActorTable, actors: Sequence[Actor], runs: int) -> None:
-    if len(actors) < 2:
+def _check(table: ActorTable, actors: Sequence[Actor], runs: int, rounds: int) -> None:
+    number = len(actors)
+    if number < 2:
         raise InputError(f"{table.name}: fewer than two actors have both a capability and a salience above 0")
-    if len(actors) > MOST_ACTORS:
-        raise InputError(f"{table.name}: {len(actors)} actors; at most {MOST_ACTORS} can be played")
-    if not 1 <= runs <= MOST_RUNS or runs * len(actors) ** 3 > MOST_CONTESTS:
-        most = min(MOST_RUNS, MOST_CONTESTS // len(actors) ** 3)
-        raise InputError(f"runs is {runs:,}; allowed with {len(actors)} actors: 1 to {most:,}")
+    if number > MOST_ACTORS:
+        raise InputError(f"{table.name}: {number} actors; at most {MOST_ACTORS} can be played")
+    most = min(MOST_RUNS, MOST_CONTESTS // number**3, MOST_POSITIONS // (number * (rounds + 1)))
+    if not 1 <= runs <= most:
+        raise InputError(f"runs is {runs:,}; allowed with {number} actors and {rounds:,} rounds: 1 to {most:,}")
 
 
 def _single(table: ActorTable, games: Games, places: tuple[int, ...], settings: Settings) -> Single:
@@ -127,4 +132,5 @@ def _single(table: ActorTable, games: Games, places: tuple[int, ...], settings: 
     first[list(places)] = unbeaten(distances(position), weight)[0]
     last[list(places)] = course.winner[0]
     settled = None if course.settled[0] < 0 else int(course.settled[0])
-    return Single(path, course.median[0], settled, risk, shares, first, last, pairs)
+    mean = float(weighted_mean(games.position, weight)[0])
+    return Single(path, course.median[0], mean, settled, risk, shares, first, last, pairs)

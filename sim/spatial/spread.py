@@ -15,7 +15,7 @@ import numpy as np
 from sim.spatial.draws import Draws
 from sim.spatial.drivers import Driver, drivers
 from sim.spatial.play import Course
-from sim.spatial.voting import Floats, Mask
+from sim.spatial.voting import Floats, Mask, weighted_mean
 from sim.summary.estimates import Mean, Points, Quantile, Share, mean_of, quantiles_of, share_of
 
 NEAR = 0.05
@@ -45,7 +45,7 @@ class Spread:
     `medians` (draws, rounds + 1) are the median's paths; `ends` (draws, actors) where the games' actors end, `agreed`
     and `rest` (draws,) whether each agreed and settled. `agreement`: everybody is near the median at the end (NEAR).
     `beside`: mean share of the weight near it. `settled`: positions came to rest before the rounds were over. `shift`:
-    the median's way from the outset to the end.
+    the median's way from the outset to the end. `mean`: the mean by weight at the outset.
     """
 
     draws: Draws
@@ -53,6 +53,7 @@ class Spread:
     ends: Floats
     agreed: Mask
     rest: Mask
+    mean: tuple[Quantile, ...]
     start: tuple[Quantile, ...]
     end: tuple[Quantile, ...]
     shift: Mean
@@ -93,6 +94,7 @@ def spread_of(draws: Draws, course: Course, places: Sequence[int]) -> Spread:
         ends=end,
         agreed=near.all(axis=1),
         rest=course.settled >= 0,
+        mean=quantiles_of(weighted_mean(start, weight), points, LEVELS),
         start=quantiles_of(course.median[:, 0], points, LEVELS),
         end=quantiles_of(last, points, LEVELS),
         shift=mean_of(last - course.median[:, 0], points),

@@ -126,6 +126,7 @@ def content(decision: Decision) -> dict[str, Any]:
         ],
         "settings": asdict(decision.settings),
         "settled": single.settled,
+        "mean_at_start": single.mean,
         "median": single.median.tolist(),
         "actors": _records(actors(decision)),
         "challenges": _records(challenges(decision)),
@@ -135,6 +136,7 @@ def content(decision: Decision) -> dict[str, Any]:
         data["draws"] = {
             "runs": decision.runs,
             "seed": decision.seed,
+            "mean_at_start": [asdict(one) for one in spread.mean],
             "median_at_start": [asdict(one) for one in spread.start],
             "median_at_end": [asdict(one) for one in spread.end],
             "shift": asdict(spread.shift),

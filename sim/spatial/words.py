@@ -57,6 +57,11 @@ def course(decision: Decision) -> str:
     return f"{path}; positions settle after {_rounds(single.settled)}"
 
 
+def baseline(decision: Decision) -> str:
+    """What the simplest rival says: the mean by weight, without any challenge."""
+    return f"The mean by weight at the outset, the simplest other guess, is {position(decision.single.mean, decision)}"
+
+
 def winner(decision: Decision) -> str:
     """Whose position no other beats, at the outset and at the end."""
     first, last = (np.flatnonzero(mask).tolist() for mask in (decision.single.first, decision.single.last))

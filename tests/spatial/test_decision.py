@@ -143,6 +143,10 @@ def test_shares_are_those_of_the_draws() -> None:
     found = decide(parse_actors(f"{HEADER}A,1..3,0..2,0.9\nB,2,10,0.2..0.8\nC,1,4..6,1\n"), runs=500)
     spread = found.spread
     assert spread is not None
+    games = spread.draws.games
+    weight = games.capability * games.salience
+    means = np.sort((games.position * weight).sum(axis=1) / weight.sum(axis=1))
+    assert spread.mean[2].value == pytest.approx(means[249])  # the median of 500 is the 250th
     assert spread.agreement.count == spread.agreed.sum()
     assert spread.settled.share == spread.rest.mean()
     last = spread.medians[:, -1]
@@ -167,8 +171,10 @@ def test_what_cannot_be_played_is_refused() -> None:
     with pytest.raises(InputError, match="fewer than two actors have both"):
         decide(parse_actors(f"{HEADER}A,4,0,0.9\nB,0,10,0.8\nC,1,5,0\n"))
     wide = parse_actors(f"{HEADER}A,1..2,0,1\nB,1,1,1\n")
-    with pytest.raises(InputError, match="runs is 1,000,001; allowed with 2 actors: 1 to 1,000,000"):
+    with pytest.raises(InputError, match="runs is 1,000,001; allowed with 2 actors and 25 rounds: 1 to 1,000,000"):
         decide(wide, runs=1_000_001)
+    with pytest.raises(InputError, match="1,000 rounds: 1 to 99,900"):
+        decide(wide, runs=100_000, settings=Settings(rounds=1_000))
     many = ActorTable("many", tuple(Actor(f"{at}", 1.0, float(at), 1.0) for at in range(201)))
     with pytest.raises(InputError, match="201 actors; at most 200"):
         decide(many)

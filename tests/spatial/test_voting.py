@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.spatial.voting import distances, unbeaten, votes, weighted_median, win_probabilities
+from sim.spatial.voting import distances, unbeaten, votes, weighted_mean, weighted_median, win_probabilities
 
 POSITION = np.array([[0.0, 0.4, 1.0]])
 WEIGHT = np.array([[0.4, 0.3, 0.3]])
@@ -22,6 +22,10 @@ def test_votes_are_weight_times_how_much_closer() -> None:
 def test_the_position_in_the_middle_of_the_weight_is_beaten_by_none() -> None:
     assert weighted_median(POSITION, WEIGHT).tolist() == [0.4]
     assert unbeaten(distances(POSITION), WEIGHT).tolist() == [[False, True, False]]
+
+
+def test_the_mean_is_by_weight() -> None:
+    assert weighted_mean(POSITION, 10 * WEIGHT) == pytest.approx([0.3 * 0.4 + 0.3 * 1.0])
 
 
 def test_half_the_weight_on_either_side_ties_two_positions_and_the_median_is_between() -> None:
