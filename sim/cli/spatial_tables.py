@@ -112,9 +112,10 @@ def _challenges(found: Decision) -> RenderableType:
             f"{who} to {whom}", REGION_WORDS[int(pairs.region[0, i, j])], plain_percent(float(pairs.win[0, i, j])),
             f"{gain:.2f}", f"{pairs.as_target_sees[0, i, j]:.2f}",
         )  # fmt: skip
+    shown = f"The {MOST_CHALLENGES} of {len(made)} with" if len(made) > MOST_CHALLENGES else f"All {len(made)}, by"
     note = (
-        f"The {min(len(made), MOST_CHALLENGES)} of {len(made)} with the largest expected gain, in units of utility; "
-        "the last column is the same gain with the target's risk exponent. Wins: chance if the target resists."
+        f"{shown} the largest expected gain, in units of utility; the last column is the same gain with the "
+        "target's risk exponent. Wins: chance if the target resists."
     )
     return with_note(table, note)
 
