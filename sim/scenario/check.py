@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from sim.errors import Problem, ScenarioError
 from sim.scenario import describe
 from sim.scenario.claims import claims_of
+from sim.scenario.counsel import idle_counsel
 from sim.scenario.distribution import Distribution
 from sim.scenario.loading import load
 from sim.scenario.models import Scenario
@@ -219,6 +220,7 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
     for name, track in scenario.tracks.items():
         if track.protocol == "sealed" and track.mediator_share != 0:
             yield f"tracks.{name}.mediator_share has no effect: offers are sealed, and nobody drafts"
+        yield from idle_counsel(scenario, name, track)
     battlefield = scenario.battlefield
     if battlefield is not None and battlefield.walk == "gaussian":
         for name in ("forts", "advance"):
