@@ -109,9 +109,9 @@ GAMES = (
         "kydd", "Whose side is the mediator on", "kydd", "Kydd 2003; cheap talk: Crawford & Sobel 1982",
         "A mediator that has learnt whether the other's cost of war is high is believed only if it would lose by lying "
         "in either case. One that takes no side, or the other's, loses nothing by always calling the cost low, so that "
-        "less is asked and less refused: nobody believes it, and there is as much war as without it. From a bias to the "
-        "listener's side on that makes up for the risk, it tells the truth and is believed, and there is less war. With "
-        "the line in the middle of the range the truth risks nothing, and the least bias is enough.",
+        "less is asked and less refused: nobody believes it, and there is as much war as without it. From a bias to "
+        "the listener's side on that makes up for the risk, it tells the truth and is believed, and there is less war. "
+        "With the line in the middle of the range the truth risks nothing, and the least bias is enough.",
         "`mediator_knows` and `mediator_line` on the track, `tactic: screening`, a `private` uniform `war_cost`, one "
         "round, `war: lottery`. The mediator's bias is the slope of its values. Unless a series says otherwise blue's "
         "cost is 0 to 0.6, the line lies a quarter of the way up, and war costs the mediator 0.1 (0.2 where it fears "
