@@ -29,7 +29,7 @@ def check_counsel(findings: Findings, name: str, track: Track) -> None:
 def idle_counsel(scenario: Scenario, name: str, track: Track) -> Iterator[str]:
     """Why what is said of a mediator's knowledge at a track can change nothing, if it cannot."""
     if track.mediator_knows is None:
-        if "mediator_line" in track.model_fields_set:
+        if track.mediator_line != Track.model_fields["mediator_line"].default:
             yield f"tracks.{name}.mediator_line has no effect: mediator_knows names nobody"
         return
     reason = _nothing_to_tell(scenario, track.mediator_knows) or _nobody_to_listen(scenario, track)
