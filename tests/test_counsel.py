@@ -14,10 +14,11 @@ from sim.scenario.check import check
 from tests.games import Data, changed, pie, scenario, table
 from tests.mechanisms.test_parameters import differing_runs
 
-pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
-RUNS = 400
+RUNS = 100
+MANY = 2000
 SECRET = {"uniform": [0.0, 0.6], "private": True}
 START = 0.4
+many_runs = pytest.mark.skipif(config.DISABLE_JIT, reason="slow without the compiler")
 
 
 def told(bias: float, **changes: object) -> Data:
@@ -94,9 +95,10 @@ def test_a_mediator_that_only_wants_peace_always_says_that_the_other_would_fight
         assert "war costs Second little (below 0.15). First does not believe it" in entry.sentences[0]
 
 
+@many_runs
 def test_who_doubts_risks_as_much_war_as_without_a_mediator() -> None:
-    wars = table(told(0.0), 2000, runs_per_point=1)["outcome"] != "settlement"
-    assert wars.mean() == near(0.25 / 0.6, 2000)
+    wars = table(told(0.0), MANY, runs_per_point=1)["outcome"] != "settlement"
+    assert wars.mean() == near(0.25 / 0.6, MANY)
 
 
 def test_it_speaks_until_it_is_believed_and_then_no_more() -> None:
@@ -122,10 +124,11 @@ def test_after_a_low_cost_refusals_still_teach_and_only_within_what_was_named() 
     assert (rows["outcome"] == "settlement").all()
 
 
+@many_runs
 def test_the_line_says_where_high_begins() -> None:
     game = told(0.2, tracks__talks__mediator_line=0.75)
     assert asked(game) == {0.45, 0.175}
-    assert (table(game, 2000, runs_per_point=1)["text.pie"] > START + 0.3).mean() == near(0.25, 2000)
+    assert (table(game, MANY, runs_per_point=1)["text.pie"] > START + 0.3).mean() == near(0.25, MANY)
 
 
 def test_a_truce_silences_it() -> None:
@@ -200,9 +203,10 @@ def test_one_run_stepped_is_the_run_that_was_counted() -> None:
         assert record["text.pie"] == pytest.approx(rows["text.pie"][run], abs=1e-6)
 
 
+@many_runs
 def test_in_a_war_with_a_front_it_is_believed_alike() -> None:
     # all see the same war to come, and its costs count by its length: the chances stay those of a lottery
     front = {"war": "front", "first": "first", "second": "second", "start": START, "volatility": 0.05}
     game = told(0.2, battlefield=front, fallbacks__frozen={"pie": START})
     for one, refused in ((game, 0.1 / 0.6), (untold(game), 0.25 / 0.6)):
-        assert (table(one, 2000, runs_per_point=1)["outcome"] != "settlement").mean() == near(refused, 2000)
+        assert (table(one, MANY, runs_per_point=1)["outcome"] != "settlement").mean() == near(refused, MANY)
