@@ -186,7 +186,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         offer=real(actors + 1 if sealed else 0, issues),
         step=whole(steps, 3), decision_threshold=real(steps, actors),
         consent=whole(steps, actors),
-        readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, 11),
+        readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, on.TRACK_STATE),
         seat_order=whole(compiled.layout.seat.size), path_start=real(actors, issues),
         path_end=real(actors, issues),
         path_value=path_value,
