@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -76,6 +76,7 @@ def _shut(explained: Explained, answer: GoalAnswer, same: str | None) -> Rendera
     if answer.ways_out:
         parts.append(Text("Ways out, the smallest first:" if len(answer.ways_out) > 1 else "The way out:"))
         parts += [_way(explained, way, number) for number, way in enumerate(answer.ways_out, 1)]
+        parts += [_indented(Text(givers(explained.explanation, answer.ways_out)))] if len(answer.ways_out) > 1 else []
         parts += _as_it_is(explained, answer)
     else:
         found = "No way out was found in time." if answer.cut else "No waiver opens it: what is left cannot be waived."
@@ -109,6 +110,20 @@ def waivers(explanation: Explanation, way: WayOut) -> str:
     actors = explanation.scenario.actors
     holds = [explanation.hold(key) for key in way.waives]
     return "; ".join(f"{actors[hold.holder].label} waives: {hold.label} ({hold.key})" for hold in holds) + "."
+
+
+def givers(explanation: Explanation, ways: Sequence[WayOut]) -> str:
+    """Which way asks least by rigidity, and who could open the goal by giving way alone, each by its cheapest way."""
+    numbered = list(enumerate(ways, 1))
+    least, cheapest = min(numbered, key=lambda item: (item[1].rigidity, item[0]))
+    alone: dict[str, tuple[float, int]] = {}
+    for number, way in numbered:
+        if len(way.givers) == 1:
+            found = (way.rigidity, number)
+            alone[way.givers[0]] = min(found, alone.get(way.givers[0], found))
+    label = explanation.scenario.actors
+    told = ", ".join(f"{label[name].label} ({letter(number)})" for name, (_, number) in alone.items())
+    return f"Least rigidity: {letter(least)}, {cheapest.rigidity:.2f}. Could open it alone: {told or 'nobody'}."
 
 
 def roadmap_line(road: Roadmap) -> str:
@@ -178,11 +193,17 @@ def _remarks(explanation: Explanation) -> Iterator[RenderableType]:
     """Pairs at odds, demands that change nothing, and steps that could be taken side by side."""
     pairs = [f"{' and '.join(pair.holds)} ({pair.goal.label}): {pair.sentence}" for pair in explanation.conflicts]
     idle = [f"{item.key}: {item.reason}." for item in explanation.redundant]
+    label = explanation.scenario.actors
+    staying = [
+        f"{label[name].label}: once it has left, no text needs its signature, and more may be possible."
+        for name in explanation.leavers
+    ]
     for title, lines in (
         ("At odds: each demand alone leaves a way, both together none", pairs),
         ("Demands that change nothing", idle),
         ("Another step in place of the one demanded", [item.sentence for item in explanation.substitutes]),
         ("One after the other, or at once", [swap.sentence for swap in explanation.swaps]),
+        ("As long as these stay", staying),
     ):
         if lines:
             yield Group(Text(title, style="bold"), *(_indented(Text(f"- {line}")) for line in lines))

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.catalogue import display
+from sim.scenario.catalogue import display, shipped_files
 from sim.scenario.kinds import NumberFault
-from sim.scenario.suggest import closest
+from sim.scenario.suggest import allowed_or_meant, closest
 from sim.spatial.actors import Actor, support
 from sim.spatial.cells import number_of, scaled
 
@@ -59,13 +59,22 @@ class _Header:
     width: int
 
 
-def read_actors(path: Path | str) -> ActorTable:
-    """The actors of a CSV file.
+def shipped_tables() -> dict[str, Path]:
+    """Name -> file of every table of actors that comes with sim, by name."""
+    return shipped_files("scenarios/spatial", ".csv")
+
+
+def read_actors(source: Path | str) -> ActorTable:
+    """The actors of a CSV file, or of a table that comes with sim, by its name.
 
     Raises ScenarioError with all problems, each with file, line and column.
     """
-    file = Path(path)
+    known = shipped_tables()
+    file = known.get(str(source), Path(source))
     name = display(file)
+    if not file.exists():
+        hint = allowed_or_meant(str(source), known).replace("allowed:", "shipped:")
+        raise ScenarioError([Problem(name, 0, 0, "", "there is no such table, neither shipped nor as a file", hint)])
     try:
         with file.open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)

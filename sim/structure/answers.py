@@ -199,7 +199,8 @@ class Explanation:
     """The whole answer for a scenario. `waived` are the keys of the holds taken as waived from the outset.
 
     `holds` are all holds of the scenario, waived ones too; `swaps` and `substitutes` are ways of cutting a deadlock
-    without giving a demand up; `cycles` are the circles of the gate graph, each as the names of its nodes.
+    without giving a demand up; `cycles` are the circles of the gate graph, each as the names of its nodes. `leavers`
+    are actors who must sign and may leave: the answers hold as long as they stay.
     """
 
     scenario: Scenario
@@ -213,6 +214,7 @@ class Explanation:
     edges: tuple[Edge, ...] = field(default=())
     cycles: tuple[tuple[str, ...], ...] = field(default=())
     substitutes: tuple[Substitute, ...] = field(default=())
+    leavers: tuple[str, ...] = field(default=())
 
     def _repr_html_(self) -> str:
         rows = []

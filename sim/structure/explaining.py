@@ -52,7 +52,7 @@ def explain(
     return Explanation(
         scenario=scenario, holds=tuple(_hold(words, held) for held in world.holds), waived=waived, answers=answers,
         conflicts=tuple(_conflicts(answers)), redundant=redundant, swaps=swapped, nodes=nodes, edges=edges,
-        cycles=cycles, substitutes=substituted,
+        cycles=cycles, substitutes=substituted, leavers=world.leavers,
     )  # fmt: skip
 
 

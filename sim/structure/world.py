@@ -176,6 +176,14 @@ class World:
             found[name] = {issue: level for issue, level in levels.items() if level > 0}
         return found
 
+    @cached_property
+    def leavers(self) -> tuple[str, ...]:
+        """Who must sign and may leave: without them a text would need one signature less."""
+        fighting, actors = self.scenario.belligerents, self.scenario.actors
+        if not fighting or not self.scenario.mechanisms.exit:
+            return ()
+        return tuple(sorted(name for name in self.signatories.difference(fighting) if actors[name].exit is not None))
+
     def opening(self, issue: str) -> int:
         """The level that the text on the table has at the start."""
         text = self.scenario.opening_text

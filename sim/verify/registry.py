@@ -8,6 +8,7 @@ from sim.verify.games import (
     dividing,
     fearon,
     gates,
+    kydd,
     learning,
     putnam,
     screening,
@@ -15,7 +16,7 @@ from sim.verify.games import (
     war,
 )
 
-MODULES = (war, attrition, learning, fearon, screening, putnam, gates, trading, dividing)
+MODULES = (war, attrition, learning, fearon, screening, kydd, putnam, gates, trading, dividing)
 
 
 def games() -> tuple[Game, ...]:

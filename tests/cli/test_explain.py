@@ -164,6 +164,21 @@ def test_a_prompt_answers_with_what_changes_and_can_take_it_back(command: Comman
     assert "no demand 'x'" not in after  # after quit nothing is read
 
 
+def test_it_says_who_asks_least_and_who_could_open_a_goal_alone(command: Command) -> None:
+    ran = command("explain", CIRCLE, "--goal", "signature", "--goal", "talks")
+    # (a) asks for less than (b), and comes first; of a signature only Moscow can open the door alone, by its fourth way
+    assert "Least rigidity: a, 0.55. Could open it alone: Moscow (d)." in ran.flat
+    assert "Least rigidity: a, 0.35. Could open it alone: Washington (a), Moscow (b)." in ran.flat
+
+
+def test_it_names_the_signatories_that_may_leave(command: Command) -> None:
+    asked = "Washington: once it has left, no text needs its signature"
+    must_sign = ["--add", "signatories: [russia, ukraine, us]", "--goal", "signature"]
+    assert asked in command("explain", CIRCLE, *must_sign).flat
+    assert asked not in command("explain", CIRCLE, *must_sign, "--set", "actors.us.exit=null").flat
+    assert asked not in command("explain", CIRCLE, "--goal", "signature").flat  # it need not sign
+
+
 def test_ways_out_are_played_beside_the_scenario_as_it_is(command: Command) -> None:
     ran = command("explain", "no_deadlock", *STUCK, "--simulate", "--runs", "300", "--seed", "2")
     assert ran.code == 0

@@ -95,8 +95,12 @@ def test_a_missing_column_is_told_with_what_was_probably_meant():
 
 
 def test_files_that_are_none_are_told(tmp_path):
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match="there is no such table"):
         read_actors(tmp_path / "nowhere.csv")
+    with pytest.raises(ScenarioError, match="did you mean 'territory'"):
+        read_actors("teritory")
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        read_actors(tmp_path)
     with pytest.raises(ScenarioError, match="the file is empty"):
         parse_actors("# nothing\n")
     latin = tmp_path / "latin.csv"
@@ -109,3 +113,11 @@ def test_a_file_as_a_spreadsheet_saves_it_is_read(tmp_path):
     file = tmp_path / "sheet.csv"
     file.write_bytes(f"\ufeff{HEADER}A,1,0,1\nB,1,1,1\n".replace("\n", "\r\n").encode())
     assert [actor.name for actor in read_actors(file).actors] == ["A", "B"]
+
+
+def test_the_shipped_table_is_found_by_name_and_gives_a_reason_for_each_row():
+    table = read_actors("territory")
+    assert table.unread == ()
+    assert {actor.name for actor in table.actors} == {"Russia", "Ukraine", "United States", "Europe"}
+    assert all(actor.why for actor in table.actors)
+    assert all(isinstance(number, Distribution) for actor in table.actors for number in actor.numbers.values())

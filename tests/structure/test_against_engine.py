@@ -5,6 +5,7 @@ nor in an order that is impossible. And where everybody gives way easily, every 
 """
 
 import json
+import random
 from itertools import pairwise, permutations
 
 from hypothesis import example, given, settings
@@ -75,39 +76,49 @@ def test_nor_what_those_not_yet_waived_make_impossible(seed):
     check_runs(lively(seed, {"hazard": 0.1}), 150)
 
 
+BORDERS = ("old", "new", "newer")
+
+
 def easy(seed, *, signing=False):
     """A random scenario in which every hold can go (rigidity 0) and every event can come at any time.
 
-    A text on which all gain lies on the table, so that giving way pays; each step has a clerk of its own, who has to
-    agree too and looks at it at times of his own. Rules on texts are left out: which texts get drafted is a matter of
-    interests. Without `signing` a clerk would have to sign, who sits nowhere: a signature would end the course.
+    A text with a gift to everybody lies on the table, so that giving way pays; what it says of the border is to each a
+    matter of taste, so that any text may be drafted. Each step has a clerk of its own, who has to agree too and looks
+    at it at times of his own. Without `signing` a clerk would have to sign, who sits nowhere: a signature would end the
+    course.
     """
     data = random_scenario(seed, most_holds=5)
+    draw = random.Random(seed)
     people = list(data["actors"])
     names = list(data["steps"])[:3]
-    values = {"old": 0, "new": 0.8, "newer": 0.9}
     clerks = {f"clerk_{name}": {"review": 0.2, "response_noise": 0} for name in names}
-    data |= {"rounds": 60, "mechanisms": {"initialling": signing}, "opening_text": {"text": {"border": "new"}}}
+    data |= {"rounds": 60, "mechanisms": {"initialling": signing}}
+    data["opening_text"] = {"text": {"border": draw.choice(BORDERS), "gift": "given"}}
     data["signatories"] = people if signing else list(clerks)
     data["actors"] = {name: {**RESTLESS, "review": 0.5} for name in people} | clerks
+    taste = {"salience": 0.5, "values": {option: {"uniform": [0, 1]} for option in BORDERS}}
     data["issues"] = {
-        "border": {
-            "options": list(values),
-            "stakes": {name: {"salience": 1, "values": values} for name in data["actors"]},
-        }
+        "border": {"options": BORDERS, "stakes": dict.fromkeys(data["actors"], taste)},
+        "gift": {
+            "options": ["none", "given"],
+            "stakes": {name: {"salience": 1, "position": "given"} for name in data["actors"]},
+        },
     }
     data["steps"] = {name: _easy_step(name, data["steps"][name], names) for name in names}
     for track in data["tracks"].values():
         track["start"] = {"uniform": [0, 20]}
     data["preconditions"] = {
-        name: rule | {"rigidity": "never" if rule.get("rigidity") == "never" else 0}
+        name: _easy_rule(rule, draw)
         for name, rule in data["preconditions"].items()
-        if "text" not in rule
-        and not isinstance(rule["gate"], dict)
-        and rule["gate"] in (*names, "talks", "any_track", "signing")
-        and rule.get("after", names[0]) in names
+        if rule["gate"] in [*names, "talks", "any_track", "signing"] and rule.get("after", names[0]) in names
     }
     return data
+
+
+def _easy_rule(rule, draw):
+    asked = {"border": draw.choice(("", "at_least ", "at_most ")) + draw.choice(BORDERS)}
+    firm = rule.get("rigidity") == "never"
+    return rule | {"rigidity": "never" if firm else 0} | ({"text": asked} if "text" in rule else {})
 
 
 def _easy_step(name, step, names):
@@ -138,7 +149,7 @@ def holds_in(course, order):
 @given(st.integers(0, 10**6))
 def test_every_possible_order_comes_up_where_everybody_gives_way(seed):
     scenario = loads(json.dumps(easy(seed)))
-    runs = list(courses(scenario, play(scenario, 0, 2500, 1)))
+    runs = list(courses(scenario, play(scenario, 0, 4000, 1)))
     for order in possible_orders(scenario):
         assert any(holds_in(course, order) for course in runs), order
 
