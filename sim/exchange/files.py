@@ -15,6 +15,7 @@ from sim.exchange.xml_text import Element, read_xml
 from sim.scenario import loads
 from sim.scenario.catalogue import display
 from sim.spatial import read_actors
+from sim.spatial.reading import shipped_tables
 
 ROUNDS = 52
 CSV, XML = (".csv", ".tsv"), ".xml"
@@ -23,7 +24,8 @@ UNTOLD = ("domain", "template")
 
 
 def import_files(paths: Sequence[Path | str], rounds: int = ROUNDS, status_quo: float | None = None) -> Imported:
-    """A scenario of one table of actors (CSV), or of a GENIUS domain and its profiles (XML), in so many rounds.
+    """A scenario of one table of actors (CSV, or the name of a shipped one), or of a GENIUS domain and its profiles
+    (XML), in so many rounds.
 
     A domain alone finds the profiles that it names, or else all in its folder; a folder its one domain. `status_quo` is
     for tables, a position on their scale. The text loads as a scenario.
@@ -31,7 +33,7 @@ def import_files(paths: Sequence[Path | str], rounds: int = ROUNDS, status_quo: 
     Raises InputError, with file and line where there is one, for all that cannot be read or understood.
     """
     files = [Path(path) for path in paths]
-    if any(file.suffix.lower() in CSV for file in files):
+    if any(file.suffix.lower() in CSV or str(file) in shipped_tables() for file in files):
         if len(files) > 1:
             raise InputError("a table of actors is imported alone, without other files")
         imported = spatial_scenario(read_actors(files[0]), status_quo, rounds)

@@ -61,6 +61,10 @@ def test_a_reason_of_the_table_stands_at_the_position() -> None:
     assert position.why == "line 2 of levy.csv; owns the draft"
 
 
+def test_a_table_that_comes_with_sim_is_imported_by_its_name() -> None:
+    assert len(loads(import_files(["territory"]).text).actors) > 2
+
+
 def test_who_has_no_weight_is_left_out_and_that_is_told() -> None:
     imported = import_files([LEVY])
     assert "observers" not in loads(imported.text).actors
