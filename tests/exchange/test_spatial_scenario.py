@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numba.core import config
 
 from sim.ensemble import play
 from sim.errors import InputError, ScenarioError
@@ -96,12 +97,16 @@ def test_a_status_quo_stays_without_a_deal() -> None:
     assert wider.issues["position"].stakes["a"].position == 0.5
 
 
+@pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
 def test_more_weight_draws_the_outcome_nearer() -> None:
+    # two runs share a draw; of a mean over 2,000 runs the standard error is below 0.01, and steps are above 0.05
     def mean(capability: int) -> float:
         signed = play(of(f"a,{capability},0,1\nb,10,50,1\nc,10,100,1\n"), 0, 2000, 1)
         return float(signed["text.position"].astype(float).mean())
 
-    assert mean(40) < mean(10) < mean(1)
+    few, same, many = mean(1), mean(10), mean(40)
+    assert few - same > 0.04
+    assert same - many > 0.04
 
 
 def test_an_import_is_in_order(tmp_path) -> None:
