@@ -105,7 +105,7 @@ def test_a_scenario_shows_who_wants_what_first() -> None:
     text = Reader(sim.load("flagship")._repr_html_()).text
     assert "Moscow, Kyiv, Washington, Europe" in text
     assert "russia keeps the step ceasefire shut until withdrawal is in force" in text
-    assert "162 uncertain numbers" in text
+    assert "161 uncertain numbers" in text
 
 
 def test_an_explanation_shows_why_not_and_what_would_do() -> None:

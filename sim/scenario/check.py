@@ -10,6 +10,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import describe
 from sim.scenario.claims import claims_of
 from sim.scenario.distribution import Distribution
+from sim.scenario.idle import idle_fields
 from sim.scenario.loading import load
 from sim.scenario.models import Scenario
 from sim.scenario.numbers import ReasonedNumber
@@ -209,18 +210,4 @@ def _doubts(scenario: Scenario) -> Iterator[str]:
             unkept = [precondition.breaks_format(holder, track.participants) for track in at]
             if precondition.gate in ("talks", "any_track") and at and all(unkept):
                 yield f"preconditions.{name}: no track of {holder}'s keeps this rule: only a waiver lets it meet there"
-    for name, actor in scenario.actors.items():
-        if actor.strategy is not None and actor.tactic != "table":
-            yield f"actors.{name}.strategy has no effect: its tactic is {actor.tactic}"
-        if actor.recognition != 1 and scenario.proposer != "random":
-            yield f"actors.{name}.recognition has no effect: who drafts is not drawn by lot"
-        if "deadline" in actor.model_fields_set and actor.tactic != "time":
-            yield f"actors.{name}.deadline has no effect: its tactic is {actor.tactic}"
-    for name, track in scenario.tracks.items():
-        if track.protocol == "sealed" and track.mediator_share != 0:
-            yield f"tracks.{name}.mediator_share has no effect: offers are sealed, and nobody drafts"
-    battlefield = scenario.battlefield
-    if battlefield is not None and battlefield.walk == "gaussian":
-        for name in ("forts", "advance"):
-            if find(scenario._source, ("battlefield", name)) is not None:
-                yield f"battlefield.{name} has no effect: the walk is gaussian"
+    yield from idle_fields(scenario)

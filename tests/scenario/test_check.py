@@ -1,6 +1,9 @@
 """`check`: what scenarios contain and leave as assumptions, and what looks like a mistake."""
 
+import json
 from pathlib import Path
+
+import pytest
 
 from sim.scenario import check, shipped
 
@@ -71,6 +74,51 @@ def test_what_cannot_have_been_meant_is_a_warning(tmp_path):
     assert "actors.b.deadline has no effect" in warnings
     assert "first.yaml: the claim 'two' is used by none of the scenarios checked" in warnings
     assert "'one'" not in warnings
+
+
+SMALL = {
+    "name": "Small",
+    "actors": {"a": {}, "b": {}, "c": {}},
+    "issues": {"x": {"options": ["l", "h"], "stakes": {name: {"salience": 1, "position": "l"} for name in "abc"}}},
+}
+WAR = {"battlefield": {"first": "a", "second": "b"}}
+
+
+@pytest.mark.parametrize(
+    "actor, others, why",
+    [
+        ({"war_cost": 0.3}, {}, "there is no war"),
+        ({"optimism": {"bias": 0.1}}, {}, "there is no war"),
+        ({"aspiration": 0.8}, {}, "its tactic is time"),
+        ({"recognition": 2}, {}, "who drafts is not drawn by lot"),
+        ({"harden": 0.1}, {}, "nobody at home ratifies"),
+        ({"stall_value": 0.1}, {}, "it always negotiates in earnest"),
+    ],
+)
+def test_a_field_that_nothing_reads_is_a_warning(tmp_path, actor, others, why):
+    data = {**SMALL, **others, "actors": SMALL["actors"] | {"a": actor}}
+    file = tmp_path / "small.yaml"
+    file.write_text(json.dumps(data))
+    (field,) = actor
+    assert f"actors.a.{field} has no effect: {why}" in "\n".join(check(file).warnings)
+    # whoever inherits it did not write it
+    (tmp_path / "child.yaml").write_text("extends: small.yaml\nname: Child\n")
+    assert not check(tmp_path / "child.yaml").warnings
+
+
+@pytest.mark.parametrize(
+    "actor, others",
+    [
+        ({"war_cost": 0.3, "optimism": {"bias": 0.1}}, WAR),
+        ({"aspiration": 0.8, "tactic": "fixed"}, {}),
+        ({"recognition": 2}, {"proposer": "random"}),
+        ({"harden": 0.1, "ratification": 0.2}, {}),
+        ({"stall_value": 0.1, "sincerity": 0.5}, {}),
+    ],
+)
+def test_a_field_that_is_read_is_none(tmp_path, actor, others):
+    (tmp_path / "small.yaml").write_text(json.dumps({**SMALL, **others, "actors": SMALL["actors"] | {"a": actor}}))
+    assert not check(tmp_path / "small.yaml").warnings
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path):
