@@ -52,8 +52,9 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
         "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
-        "enforcement": (issues, nodes), "battlefield": (on.BATTLEFIELD_PARAMETERS,), "step": (steps, 3), "step_value": (steps, actors),
-        "step_floor": (steps, issues), "need": (needs,), "track": (len(names.tracks), 3),
+        "enforcement": (issues, nodes), "battlefield": (on.BATTLEFIELD_PARAMETERS,),
+        "step": (steps, 3), "step_value": (steps, actors), "step_floor": (steps, issues), "need": (needs,),
+        "track": (len(names.tracks), 3),
         "gate": (len(names.held), 2), "shock": (len(names.shocks), 3), "cost_range": (actors, 3),
     }  # fmt: skip
 

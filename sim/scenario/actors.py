@@ -53,7 +53,10 @@ class Actor(Model):
         default=0.02,
         description="Flow lost under a ceasefire, in [0, 1]. Default 0.02; third parties, or no war: 0.",
     )
-    optimism: Optimism = Field(default=Optimism(), description="Its prior on the war: bias and spread of the drift, or what other beliefs need.")
+    optimism: Optimism = Field(
+        default=Optimism(),
+        description="Its prior on the war: bias and spread of the drift, or what other beliefs need.",
+    )
     patience: Positive = Field(default=104.0, description="Weeks over which it discounts, above 0.")
     discount: Chance = Field(
         default=1.0,

@@ -64,7 +64,7 @@ def _check_battlefield(findings: Findings, field: Battlefield) -> None:
     if field.beliefs != "normal" and field.walk != "forts":
         message = f"{field.beliefs} beliefs are on the chance to win a battle, and there are none"
         findings.add((*path, "beliefs"), message, "walk: forts, or beliefs: normal")
-    if upper(field.types.low) >= lower(field.types.high):
+    if findings.is_whole("battlefield", "types") and upper(field.types.low) >= lower(field.types.high):
         message = f"the lower type can be {upper(field.types.low):g} and the higher {lower(field.types.high):g}"
         findings.add((*path, "types"), message, "low must be below high")
     if field.war == "front" and findings.is_whole("battlefield", "start"):

@@ -71,7 +71,7 @@ class Battlefield(Model):
     )
     beliefs: Literal["normal", "two_types", "beta"] = Field(
         default="normal",
-        description="What is believed of it: a normal drift; for walk: forts also one of two chances, or a beta chance.",
+        description="A normal prior on its drift; for walk: forts also two types of war, or a beta prior on a battle.",
     )
     types: Types = Field(default=Types(), description="The two chances to win a battle, for beliefs: two_types.")
     claims: Claims = ()
