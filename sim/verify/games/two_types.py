@@ -113,11 +113,10 @@ def _ended_up(played: Played) -> Floats:
 
 
 def _bars(long: bool) -> list[Case]:
-    priors, bars = ((0.5, 0.3), (0.75, 0.9)) if not long else ((0.5, 0.3, 0.6), (0.75, 0.9, 0.95))
-    highs = (0.6, 0.7) if not long else (0.55, 0.6, 0.7, 0.8)
+    highs, bars = ((0.6, 0.7), (0.75, 0.9)) if not long else ((0.6, 0.7, 0.8), (0.75, 0.9, 0.95))
     cases = []
     for high in highs:
-        for prior in priors:
+        for prior in (0.5, 0.3):
             for bar in bars:
                 truths: list[tuple[str, float]] = [("higher", high), ("lower", 1 - high), ("neither", 0.5)]
                 cases += [_bar(high, prior, bar, which, advance) for which, advance in truths]
