@@ -40,7 +40,8 @@ def test_the_table_has_the_columns_and_types_that_it_promises():
     expected = {
         "run", "point", "outcome", "ended", "signed", "ceasefire", "front",
         *(f"text.{issue}" for issue in ("territory", "funds", "guarantee", "pledge")),
-        *(f"{what}.{a}" for what in ("utility", "disagreement", "belief") for a in ("russia", "ukraine", "us", "europe")),
+        *(f"{what}.{a}" for what in ("utility", "disagreement", "belief")
+          for a in ("russia", "ukraine", "us", "europe")),
         *(f"step.{step}" for step in ("ceasefire", "withdrawal", "exchange", "referendum")),
         *(f"{what}.{p}" for what in ("waived", "satisfied", "blocked") for p in (
             "withdrawal_first", "ceasefire_first.ukraine", "ceasefire_first.europe", "bilateral_only",
