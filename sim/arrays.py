@@ -41,9 +41,9 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, BELIEFS,
-) = range(28)  # fmt: skip
-SETTINGS = 28
+    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, COUNSELS, BELIEFS,
+) = range(29)  # fmt: skip
+SETTINGS = 29
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 NORMAL_BELIEFS, TWO_TYPES, BETA_BELIEFS = range(3)  # setting[BELIEFS]
@@ -66,7 +66,10 @@ PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS
 NOT_CARRIED, ALWAYS_CARRIED = -2, -1  # step[:, IN_SETTLEMENT]; else the index of a condition
 
 # Layout.track
-PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS, PROTOCOL = range(10)
+(
+    PARTICIPANTS, FORMAL, MEDIATOR, TALK_GATES, FORMAT_BAD, ORDER_LUCK, DRAFT_LUCK, FIRST_SEAT, SEATS, PROTOCOL, KNOWS,
+) = range(11)  # fmt: skip
+LAYOUT_TRACK = 11
 DRAFTS, SEALED = range(2)  # track[:, PROTOCOL]
 
 # Layout.gate (one row a held precondition)
@@ -104,7 +107,8 @@ BATTLEFIELD_PARAMETERS = 8
 
 # Parameters.step, .track, .gate, .shock
 MOVES_FRONT, COLLAPSE_BASE, COLLAPSE_SLOPE = range(3)
-EVERY, TRACK_START, MEDIATOR_SHARE = range(3)
+EVERY, TRACK_START, MEDIATOR_SHARE, MEDIATOR_LINE = range(4)
+TRACK_PARAMETERS = 4
 RIGIDITY, EASING = range(2)
 SHOCK_HAZARD, SHOCK_PAUSE, SHOCK_ENDS = range(3)
 
@@ -153,7 +157,9 @@ WAIVED, SATISFIED, BLOCKED = range(3)
     TEXT_WAITS,
     TEXT_BROKEN,
     AGREED,
-) = range(11)
+    COUNSELLED,
+) = range(12)
+TRACK_STATE = 12
 
 # State.log columns, and what an event is
 AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
@@ -161,13 +167,13 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-    TALKS_BROKEN, OFFERS_APART, GAVE_IN,
-) = range(23)  # fmt: skip
+    TALKS_BROKEN, OFFERS_APART, GAVE_IN, COUNSEL_BELIEVED, COUNSEL_DOUBTED,
+) = range(25)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "stayed_away", "broken_off", "apart", "conceded",
+    "left", "ended", "stayed_away", "broken_off", "apart", "conceded", "believed", "doubted",
 )  # fmt: skip
 
 
@@ -182,7 +188,7 @@ class Layout(NamedTuple):
     step: Integers  # (S, 7)
     need: Integers  # (requirements, 2): step, the step that must be in force
     decision_purpose: Integers  # (S, A): purpose of the once-a-run draw of a party's decision
-    track: Integers  # (B, 10)
+    track: Integers  # (B, LAYOUT_TRACK)
     seat: Integers  # (seats,): actor, a track's seats side by side
     seat_purpose: Integers  # (seats,): purpose of the once-a-run draw of the order of drafting
     gate: Integers  # (P, 11)
@@ -216,7 +222,7 @@ class Parameters(NamedTuple):
     step_value: Floats  # (S, A)
     step_floor: Floats  # (S, I): NaN where the step sets no floor
     need: Floats  # (requirements,): rounds in force
-    track: Floats  # (B, 3)
+    track: Floats  # (B, TRACK_PARAMETERS)
     gate: Floats  # (P, 2)
     shock: Floats  # (H, 3)
     cost_range: Floats  # (A, 3): what others know of an actor's war cost: lowest, highest, mean
@@ -247,7 +253,7 @@ class State(NamedTuple):
     readiest: Integers  # (A,): scratch, the precondition that each holder would give up first
     gate: Integers  # (P, 3)
     gate_threshold: Floats  # (P,)
-    track: Integers  # (B, 11)
+    track: Integers  # (B, TRACK_STATE)
     seat_order: Integers  # (seats,): actors in the run's order of drafting, a track's side by side
     path_start: Floats  # (A, I): the others' best package, from which an actor's path of packages starts
     path_end: Floats  # (A, I): its own best, to which that leads
@@ -279,9 +285,16 @@ COLUMNS = {
         "relation": 2,
         "step": 7,
         "need": 2,
-        "track": 10,
+        "track": LAYOUT_TRACK,
         "gate": 11,
     },
-    "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
-    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": 11, "log": 5},
+    "Parameters": {
+        "actor": ACTOR_PARAMETERS,
+        "relation": 2,
+        "step": 3,
+        "track": TRACK_PARAMETERS,
+        "gate": 2,
+        "shock": 3,
+    },
+    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": TRACK_STATE, "log": 5},
 }

@@ -26,6 +26,7 @@ from sim.cli.report import report
 from sim.cli.robust import robust
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.spatial import spatial
 from sim.cli.sweep import sweep
 from sim.cli.trace import trace
 from sim.cli.update import update
@@ -53,6 +54,7 @@ app.command("verify")(verify)
 app.command("report")(report)
 app.command("page")(page)
 app.command("backtest")(backtest)
+app.command("spatial")(spatial)
 app.command("check")(check)
 app.command("list")(list_scenarios)
 app.command("schema")(schema)

@@ -1,4 +1,4 @@
-"""`sim list`: the scenarios and studies that come with sim."""
+"""`sim list`: the scenarios, studies and tables of actors that come with sim."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from sim.cli.console import grid, output
 
 
 def list_scenarios() -> None:
-    """List the scenarios and studies that come with sim."""
+    """List the scenarios, studies and tables of actors that come with sim."""
     from sim.scenario import load, shipped
+    from sim.spatial.reading import shipped_tables
     from sim.study import question_of, shipped_studies
 
     table = grid(None, ["name", "what it is"], wrapped=(0, 1))
@@ -20,4 +21,5 @@ def list_scenarios() -> None:
     for name, path in shipped_studies().items():
         studies.add_row(name, question_of(path))
     console.print(studies)
-    console.print("\nsim sweep NAME plays one.")
+    console.print("\nsim sweep NAME plays one.\n")
+    console.print(f"Tables of actors, for sim spatial NAME: {', '.join(shipped_tables())}.")

@@ -17,6 +17,7 @@ from sim.compile.names import Names, name_axes
 from sim.compile.parameters import parameter_shapes, place_all
 from sim.outcomes import Column, columns
 from sim.scenario import Distribution, Scenario
+from sim.scenario.distribution import quantiles
 
 LOG_EVENTS = 20_000
 
@@ -105,18 +106,16 @@ class Compiled:
 
     def draws(self, cube: Floats) -> Floats:
         """Values (points, dimensions) of a ``cube`` of uniforms, by inverse transform, as a scenario states them."""
-        values = np.empty_like(cube)
-        for column, distribution in enumerate(self.dimensions.values()):
-            values[:, column] = distribution.quantile(cube[:, column])
-        return values
+        return quantiles(tuple(self.dimensions.values()), cube)
 
     def written(self, draws: Floats) -> Floats:
         """Values (points, targets) to be written to the buffer, from ``draws`` (points, dimensions)."""
         weeks = self.scenario.round_days / 7.0
         column = {path: number for number, path in enumerate(self.dimensions)}
-        written = np.empty((draws.shape[0], len(self.targets)))
-        for number, target in enumerate(self.targets):
-            written[:, number] = CONVERSIONS[target.conversion](draws[:, column[target.dimension]], weeks)
+        written = draws[:, [column[target.dimension] for target in self.targets]]
+        for name, convert in CONVERSIONS.items():
+            alike = [number for number, target in enumerate(self.targets) if target.conversion == name]
+            written[:, alike] = convert(written[:, alike], weeks)
         return written
 
     def work(self, log_events: int = 0) -> Work:
@@ -189,7 +188,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         offer=real(actors + 1 if sealed else 0, issues),
         step=whole(steps, 3), decision_threshold=real(steps, actors),
         consent=whole(steps, actors),
-        readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, 11),
+        readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, on.TRACK_STATE),
         seat_order=whole(compiled.layout.seat.size), path_start=real(actors, issues),
         path_end=real(actors, issues),
         path_value=path_value,

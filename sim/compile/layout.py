@@ -115,6 +115,8 @@ def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
         isinstance(actor.recognition, Distribution) or actor.recognition != 1 for actor in scenario.actors.values()
     )
     setting[on.RECOGNISES] = int(unequal)
+    counsels = switch.counsel and any(track.mediator_knows for track in scenario.tracks.values())
+    setting[on.COUNSELS] = int(counsels)
     setting[on.LUCK_FRONT] = luck.of("battlefield.front")
     setting[on.LUCK_DRIFT] = luck.of("battlefield.drift")
     breaks = switch.breakdown and (isinstance(scenario.breakdown, Distribution) or scenario.breakdown > 0)
@@ -222,7 +224,7 @@ def gate_table(scenario: Scenario, names: Names, luck: Luck) -> Integers:
 
 def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -> tuple[Integers, Integers, Integers]:
     """Tracks with the gates that can shut them and the format rules they break; and their seats."""
-    rows = table(len(names.tracks), 10)
+    rows = table(len(names.tracks), on.LAYOUT_TRACK)
     seats: list[int] = []
     purposes: list[int] = []
     for b, name in enumerate(names.tracks):
@@ -232,6 +234,8 @@ def track_tables(scenario: Scenario, names: Names, gate: Integers, luck: Luck) -
         rows[b, on.FORMAL] = int(track.formal)
         rows[b, on.PROTOCOL] = PROTOCOLS[track.protocol]
         rows[b, on.MEDIATOR] = names.actor(track.mediator) if track.mediator else on.NOBODY
+        knows = track.mediator_knows if scenario.mechanisms.counsel else None
+        rows[b, on.KNOWS] = names.actor(knows) if knows else on.NOBODY
         rows[b, on.ORDER_LUCK] = luck.of(f"tracks.{name}.order")
         rows[b, on.DRAFT_LUCK] = luck.of(f"tracks.{name}.draft")
         rows[b, on.FIRST_SEAT] = len(seats)

@@ -54,7 +54,7 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
         "enforcement": (issues, nodes), "battlefield": (on.BATTLEFIELD_PARAMETERS,),
         "step": (steps, 3), "step_value": (steps, actors), "step_floor": (steps, issues), "need": (needs,),
-        "track": (len(names.tracks), 3),
+        "track": (len(names.tracks), on.TRACK_PARAMETERS),
         "gate": (len(names.held), 2), "shock": (len(names.shocks), 3), "cost_range": (actors, 3),
     }  # fmt: skip
 
@@ -274,6 +274,8 @@ def place_talks(scenario: Scenario, names: Names, buffer: Buffer) -> None:
         if switch.mediation:
             share = track.mediator_share
             buffer.put("track", (b, on.MEDIATOR_SHARE), share, f"tracks.{name}.mediator_share")
+        if switch.counsel and track.mediator_knows:
+            buffer.put("track", (b, on.MEDIATOR_LINE), track.mediator_line, f"tracks.{name}.mediator_line")
     for p, (name, _) in enumerate(names.held):
         held = scenario.preconditions[name]
         path = f"preconditions.{name}"

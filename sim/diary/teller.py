@@ -223,6 +223,23 @@ class Teller:
         middle = self.terms(self.text_of(event)) or "the status quo on every issue"
         return f"Meeting, {self.track(event.subject)}: the sealed offers meet. In their middle lies {middle}."
 
+    def _believed(self, event: Event) -> str:
+        self.told["doubted", event.subject] = None
+        return f"{self.counsel(event)} {self.actor(event.object)} believes it: it would lose by lying."
+
+    def _doubted(self, event: Event) -> str | None:
+        if not self.is_news("doubted", event.subject, (event.object, event.amount)):
+            return None
+        return f"{self.counsel(event)} {self.actor(event.object)} does not believe it: it need not lose by lying."
+
+    def counsel(self, event: Event) -> str:
+        """What a mediator says of the war cost that it knows."""
+        track = self.model.case.tracks[self.names.tracks[event.subject]]
+        mediator, subject = (self.actor_named(name) for name in (track.mediator or "", track.mediator_knows or ""))
+        found = ("much", "above") if event.amount > 0 else ("little", "below")
+        told = f"{mediator} tells {self.actor(event.object)} that war costs {subject} {found[0]}"
+        return f"{told} ({found[1]} {abs(event.amount):.2f})."
+
     def _conceded(self, event: Event) -> str:
         return f"{self.actor(event.subject)} gives in."
 

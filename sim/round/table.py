@@ -6,6 +6,7 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
+from sim.round.counsel import counsel
 from sim.round.draft import choose_draft, next_drafter
 from sim.round.gates import mark_satisfied, track_alive
 from sim.round.record import note
@@ -81,6 +82,8 @@ def meet(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> No
     """A meeting: a text is tabled, if sealed offers do not miss each other, and at a formal track signed or refused."""
     sealed = layout.track[b, PROTOCOL] == SEALED
     drafter = ALL_TOGETHER if sealed else next_drafter(layout, own, s, b)
+    if layout.setting[COUNSELS] == 1 and not sealed:
+        counsel(layout, own, s, b, drafter)
     if s.track[b, FIRST_MET] == NEVER:
         s.track[b, FIRST_MET] = s.now[ROUND]
     s.track[b, MEETINGS] += 1

@@ -37,11 +37,11 @@ def shipped_seeds() -> dict[str, Path]:
     return shipped_files("seeds")
 
 
-def shipped_files(folder: str) -> dict[str, Path]:
-    """Name -> YAML file of everything in a folder that comes with sim, by name."""
+def shipped_files(folder: str, suffix: str = ".yaml") -> dict[str, Path]:
+    """Name -> file of everything with a suffix in a folder that comes with sim, by name."""
     inside = _PACKAGE / "shipped" / folder
     root = inside if inside.is_dir() else _PACKAGE.parent / folder
-    found = sorted(root.glob("*.yaml")) if root.is_dir() else []
+    found = sorted(root.glob(f"*{suffix}")) if root.is_dir() else []
     return {path.stem: path for path in found if not path.stem.endswith(OUTCOME)}
 
 

@@ -104,6 +104,8 @@ def track_in_words(name: str, track: Track) -> str:
     kind = "formal" if track.formal else "informal"
     weeks = "every week" if track.every == 1 else f"every {in_words(track.every)} weeks"
     mediator = f", {track.mediator} mediates" if track.mediator else ""
+    if track.mediator_knows:
+        mediator += f" and knows of {track.mediator_knows}'s war cost whether it is high"
     sealed = ", sealed offers" if track.protocol == "sealed" else ""
     return f"{name}: {' + '.join(track.participants)}, {kind}, {weeks}{mediator}{sealed}"
 

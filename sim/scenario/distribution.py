@@ -9,6 +9,7 @@ needs neither.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -215,6 +216,21 @@ def _beta_mean(a: float, b: float, lo: float, hi: float) -> float:
 
     share = betainc(a, b, hi) - betainc(a, b, lo)
     return float(a / (a + b) * (betainc(a + 1, b, hi) - betainc(a + 1, b, lo)) / share)
+
+
+def quantiles(distributions: Sequence[Distribution], cube: Floats) -> Floats:
+    """Values (points, dimensions) of a `cube` of uniforms in (0, 1), a distribution a column.
+
+    Each is that of its own `quantile`; uniform ones are worked out together, since most are uniform.
+    """
+    import numpy as np
+
+    lo, hi = np.array([distribution.support for distribution in distributions]).reshape(-1, 2).T
+    values: Floats = np.minimum(np.maximum(lo + (hi - lo) * cube, lo), hi)
+    for column, distribution in enumerate(distributions):
+        if distribution.kind != "uniform":
+            values[:, column] = distribution.quantile(cube[:, column])
+    return values
 
 
 def _quantile(distribution: Distribution, u: Floats) -> Floats:

@@ -31,6 +31,7 @@ Holders: TypeAlias = Annotated[
 Volatility: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
 Undecided: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True, hi_open=True)]
 AtLeastOne: TypeAlias = Annotated[Number, InRange(1)]
+Inside: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True, hi_open=True)]
 
 
 class Types(Model):
@@ -123,6 +124,13 @@ class Track(Model):
     start: NotNegative = Field(default=0.0, description="Week of the first meeting, 0 or more.")
     mediator: str | None = Field(default=None, description="The actor that mediates; it sits at the table.")
     mediator_share: Share = Field(default=0.0, description="Probability that the mediator drafts, in [0, 1].")
+    mediator_knows: str | None = Field(
+        default=None,
+        description="The actor of whose private war_cost the mediator has learnt whether it is high; it says so there.",
+    )
+    mediator_line: Inside = Field(
+        default=0.5, description="Where high begins, in (0, 1): a share of the range that is still thought possible."
+    )
     claims: Claims = ()
 
 

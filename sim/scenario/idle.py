@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.actors import Actor, Optimism
+from sim.scenario.counsel import idle_counsel
 from sim.scenario.models import Scenario
 from sim.scenario.tree import find
 
@@ -35,6 +36,7 @@ def idle_fields(scenario: Scenario) -> Iterator[str]:
     for name, track in scenario.tracks.items():
         if track.protocol == "sealed" and track.mediator_share != 0:
             yield f"tracks.{name}.mediator_share has no effect: offers are sealed, and nobody drafts"
+        yield from idle_counsel(scenario, name, track)
     battlefield = scenario.battlefield
     if battlefield is not None and battlefield.war == "front":
         for field, walk in OF_WALKS.items():

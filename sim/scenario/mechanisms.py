@@ -30,6 +30,7 @@ class Mechanisms(Model):
     response_noise: Flag = _switch("Decisions have logistic thresholds.")
     collapse: Flag = _switch("Ceasefires can break.")
     mediation: Flag = _switch("Mediators draft.")
+    counsel: Flag = _switch("Mediators who know a secret tell it, and are believed if their interests let them.")
     log_rolling: Flag = _switch("Drafts trade issues against each other.")
     initialling: Flag = _switch("Absent signatories get the text to take or leave.")
     refusal_learning: Flag = _switch("A refusal teaches the proposer.")

@@ -8,6 +8,7 @@ from sim.errors import Problem
 from sim.scenario.claims import check_claims
 from sim.scenario.conditions import Condition, Fixed
 from sim.scenario.consistency import check_numbers
+from sim.scenario.counsel import check_counsel
 from sim.scenario.findings import Findings
 from sim.scenario.gates import TABLE_GATES, check_preconditions
 from sim.scenario.models import Scenario
@@ -127,6 +128,7 @@ def _check_tracks(findings: Findings) -> None:
         findings.expect_actors(track.participants, (*path, "participants"))
         if track.mediator is not None:
             findings.expect_actor(track.mediator, (*path, "mediator"))
+        check_counsel(findings, name, track)
         if len(set(track.participants)) < 2 and find(findings.tree, path) is not None:
             findings.add((*path, "participants"), "a track needs at least two participants")
         elif track.protocol == "sealed" and len(set(track.participants) & set(findings.scenario.signatory_names)) < 2:

@@ -196,6 +196,24 @@ class Higher:
 
 
 @dataclass(frozen=True)
+class Same:
+    """That something changes nothing: every run is as in the case that it is compared with. The worst run counts."""
+
+    what: str
+    statistic: Statistic
+    deviates: str = ""
+
+    def judge(self, played: Played, other: Played | None = None) -> Verdict:
+        """Simulated: here; exact: there; of the run in which they are farthest apart. They agree if no run differs."""
+        if other is None:
+            raise ValueError("to be the same needs a case to compare with")
+        here, there = self.statistic(played), self.statistic(other)
+        if (np.isnan(here) != np.isnan(there)).any():
+            return Verdict(math.nan, math.nan, ROUNDING, None, False)
+        return Every(self.what, lambda _: there, lambda _: here).judge(played)
+
+
+@dataclass(frozen=True)
 class Case:
     """A point of a game's grid: settings laid over its scenario, and what theory says there.
 

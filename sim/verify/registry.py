@@ -9,6 +9,7 @@ from sim.verify.games import (
     dividing,
     fearon,
     gates,
+    kydd,
     learning,
     putnam,
     screening,
@@ -17,7 +18,7 @@ from sim.verify.games import (
     war,
 )
 
-MODULES = (war, attrition, learning, two_types, beta, fearon, screening, putnam, gates, trading, dividing)
+MODULES = (war, attrition, learning, two_types, beta, fearon, screening, kydd, putnam, gates, trading, dividing)
 
 
 def games() -> tuple[Game, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.results.saving import new_folder
-from sim.verify.check import STANDARD_ERRORS, Distribution, Every, Higher
+from sim.verify.check import STANDARD_ERRORS, Distribution, Every, Higher, Same
 from sim.verify.suite import Finding, GameFindings, Verification
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _panels(played: GameFindings) -> list[Panel]:
 
     found: dict[str, dict[str, list[Point]]] = {}
     for one in played.findings:
-        if isinstance(one.check, Distribution | Higher) or math.isnan(one.verdict.simulated):
+        if isinstance(one.check, Distribution | Higher | Same) or math.isnan(one.verdict.simulated):
             continue
         error = one.verdict.error * (1 if one.verdict.z is None else STANDARD_ERRORS)
         point = Point(one.case.at, one.verdict.simulated, one.verdict.exact, error)
@@ -205,7 +205,7 @@ def expected(one: Finding) -> str:
 def distance(one: Finding) -> str:
     """How far the engine is from theory: standard errors, the largest of any run, or a clear direction."""
     verdict = one.verdict
-    if isinstance(one.check, Every):
+    if isinstance(one.check, Every | Same):
         return f"{abs(verdict.simulated - verdict.exact):.1g}, worst run"
     if isinstance(one.check, Higher) and math.isinf(verdict.z or 0.0):
         return "in every run"

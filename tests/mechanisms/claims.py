@@ -55,6 +55,8 @@ CLAIMS = {
         "a ceasefire that can break does not always last to the end"),
     "mediation": Claim("mediation", says("inspections", "mediators"), +1, "Touval & Zartman 1985; Kydd 2003",
         "a mediator who drafts writes its own interest into the text"),
+    "counsel": Claim("counsel", share("settlement"), +1, "Kydd 2003",
+        "a mediator on its side is believed by the one whom it warns, and what is asked then is refused less often"),
     "log_rolling": Claim("log_rolling", share("settlement"), +1, "Raiffa 1982, chapter 11",
         "trading issues against each other finds texts that give both more"),
     "initialling": Claim("initialling", share("settlement"), +1, "Vienna Convention 1969, articles 10 and 12",

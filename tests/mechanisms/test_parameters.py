@@ -154,6 +154,8 @@ ROWS = {
     "Track.start": Row("exit", {"tracks__mediated__start": 2}),
     "Track.mediator": Row("mediation", {"tracks__talks": {"participants": ["east", "west"]}}),
     "Track.mediator_share": Row("mediation", {"tracks__talks__mediator_share": 0.1}),
+    "Track.mediator_knows": Row("counsel", {"tracks__talks__mediator_knows": None}),
+    "Track.mediator_line": Row("counsel", {"tracks__talks__mediator_line": 0.4}),
 
     "Precondition.holders": Row("gates", held(holder="west"), held()),
     "Precondition.gate": Row("gates", held(gate="signing"), held()),

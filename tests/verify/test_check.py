@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.verify import Case, Distribution, Every, Finding, Higher, Mean, Played, Share
+from sim.verify import Case, Distribution, Every, Finding, Higher, Mean, Played, Same, Share
 from tests.games import pie, scenario
 
 RUNS = 10_000
@@ -83,6 +83,21 @@ def test_a_direction_has_to_be_clear():
     assert not Higher("more", value).judge(here, here).agrees
     with pytest.raises(ValueError, match="compare with"):
         Higher("more", value).judge(here, None)
+
+
+def test_to_be_the_same_is_asked_of_every_run_and_of_whether_there_is_anything_to_ask():
+    here, there = played(coins(0.5)), played(coins(0.5))
+    assert Same("same", value).judge(here, there).agrees
+    one_off = coins(0.5)
+    one_off[17] = 1 - one_off[17]
+    found = Same("same", value).judge(here, played(one_off))
+    assert not found.agrees
+    assert {found.simulated, found.exact} == {0, 1}
+    one_off[17] = np.nan
+    assert not Same("same", value).judge(here, played(one_off)).agrees
+    assert not Same("same", value).judge(played(one_off), here).agrees
+    with pytest.raises(ValueError, match="compare with"):
+        Same("same", value).judge(here, None)
 
 
 @pytest.mark.parametrize("check", [Share("x", 0.5, value), Mean("x", 1, value), Every("x", 1, value)])

@@ -11,6 +11,7 @@ from sim.verify.closed_forms import (
     beta,
     dividing,
     fearon,
+    kydd,
     learning,
     putnam,
     ruin,
@@ -166,6 +167,49 @@ def test_the_weight_of_a_prior_is_what_battle_by_battle_leaves_of_it():
     mean, spread = learning.error_of_estimate(0.02, 0.01, volatility, battles)
     assert mean == pytest.approx(0.02 * kept)
     assert math.sqrt(spread) == pytest.approx((1 - kept) * volatility / math.sqrt(battles))
+
+
+COUNSELS = [
+    (0.1, 0.0, 0.6, 0.25),
+    (0.1, 0.0, 0.6, 0.5),
+    (0.05, 0.1, 0.5, 0.25),
+    (0.0, 0.02, 0.3, 0.4),
+    (0.3, 0, 1, 0.1),
+]
+
+
+def searched(own, low, high):
+    """The demand that pays best against types spread evenly over [low, high], by trying them all."""
+    asked = np.linspace(0, high, 4001)
+    taken = np.clip((high - asked) / (high - low), 0, 1)
+    return float(asked[np.argmax(taken * (asked + own))])
+
+
+@pytest.mark.parametrize("own, low, high, share", COUNSELS)
+def test_whether_a_mediator_is_believed_is_what_its_expected_worth_of_every_answer_says(own, low, high, share):
+    middle, peace = low + share * (high - low), 0.1
+    soft, tough = searched(own, low, middle), searched(own, middle, high)
+    assert kydd.demands(own, low, high, share) == pytest.approx((soft, tough), abs=2e-3)
+    types = {"low": np.linspace(low, middle, 20_001), "high": np.linspace(middle, high, 20_001)}
+    needed = kydd.bias_needed(own, low, high, share, peace)
+    for bias in (-0.5, needed - 0.02, needed + 0.02, 0.9):
+        worth = {
+            (what, said): float(np.where(costs >= asked - 1e-12, bias * asked, -peace).mean())
+            for what, costs in types.items()
+            for said, asked in zip(("low", "high"), kydd.demands(own, low, high, share), strict=True)
+        }
+        honest = worth["low", "low"] > worth["low", "high"] and worth["high", "high"] > worth["high", "low"]
+        assert kydd.is_believed(bias, own, low, high, share, peace) == honest
+
+
+@pytest.mark.parametrize("own, low, high, share", COUNSELS)
+def test_a_mediator_that_is_believed_leaves_less_war_and_one_without_a_bias_is_not(own, low, high, share):
+    assert kydd.chance_of_war(own, low, high, share) < fearon.chance_of_war(own, low, high)
+    costs = np.linspace(low, high, 100_001)
+    asked = np.where(costs >= kydd.line(low, high, share), *reversed(kydd.demands(own, low, high, share)))
+    assert kydd.chance_of_war(own, low, high, share) == pytest.approx(float((costs < asked).mean()), abs=1e-3)
+    assert kydd.bias_needed(own, low, high, share, 0.1) >= 0
+    assert not kydd.is_believed(0.0, own, low, high, share, 0.1)
 
 
 # Two types of war, and beta beliefs --------------------------------------------------------------------------------
