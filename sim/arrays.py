@@ -41,11 +41,12 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, COUNSELS,
-) = range(28)  # fmt: skip
-SETTINGS = 28
+    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, COUNSELS, BELIEFS,
+) = range(29)  # fmt: skip
+SETTINGS = 29
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
+NORMAL_BELIEFS, TWO_TYPES, BETA_BELIEFS = range(3)  # setting[BELIEFS]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
 
 # Layout.actor
@@ -85,9 +86,9 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
     RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
-    RECOGNITION, OWN_TYPE,
-) = range(20)  # fmt: skip
-ACTOR_PARAMETERS = 20
+    RECOGNITION, OWN_TYPE, FAVOURABLE, PRIOR_MEAN, PRIOR_STRENGTH,
+) = range(23)  # fmt: skip
+ACTOR_PARAMETERS = 23
 
 # Parameters.talks
 BREAKDOWN = 0
@@ -101,7 +102,8 @@ STATUS_QUO, FIRST_WINS, SECOND_WINS, FROZEN_PACKAGE, NO_DEAL, OPENING = range(6)
 PACKAGES = 6
 
 # Parameters.battlefield
-START, DRIFT, DRIFT_VOLATILITY, VOLATILITY, PEACE_VOLATILITY, ADVANCE = range(6)
+START, DRIFT, DRIFT_VOLATILITY, VOLATILITY, PEACE_VOLATILITY, ADVANCE, LOW_ADVANCE, HIGH_ADVANCE = range(8)
+BATTLEFIELD_PARAMETERS = 8
 
 # Parameters.step, .track, .gate, .shock
 MOVES_FRONT, COLLAPSE_BASE, COLLAPSE_SLOPE = range(3)
@@ -120,7 +122,8 @@ RUNNING = -1  # now[OUTCOME]
 NO_TEXT, OPENING_TEXT = -2, -1  # now[STANDING]; else the track
 
 # State.front
-X, DRIFT_NOW, SEEN_MOVE = range(3)
+X, DRIFT_NOW, SEEN_MOVE, BATTLES_WON, BATTLES_LOST = range(5)
+FRONT_REALS = 5
 
 # State.actor (reals)
 (
@@ -214,7 +217,7 @@ class Parameters(NamedTuple):
     package: Floats  # (PACKAGES, I): option index, or location in [0, 1] on a divisible issue
     condition: Floats  # (C,): option index or location that a text condition compares with
     enforcement: Floats  # (I, K); a divisible issue has the cost at 1 in its node 1
-    battlefield: Floats  # (6,)
+    battlefield: Floats  # (BATTLEFIELD_PARAMETERS,)
     step: Floats  # (S, 3)
     step_value: Floats  # (S, A)
     step_floor: Floats  # (S, I): NaN where the step sets no floor
@@ -229,7 +232,7 @@ class State(NamedTuple):
     """What a run reads and writes."""
 
     now: Integers  # (NOWS,)
-    front: Floats  # (3,)
+    front: Floats  # (FRONT_REALS,)
     actor: Floats  # (A, ACTOR_REALS)
     person: Integers  # (A, 7)
     node: Floats  # (I, K): location of each node

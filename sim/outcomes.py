@@ -50,4 +50,5 @@ def columns(
         rows += [Column(f"{what}.{track}", "count") for track in tracks]
     rows += [Column(f"left.{actor}", "round") for actor in actors]
     rows += [Column(f"vetoed.{actor}", "count") for actor in actors]
+    rows += [Column(f"belief.{actor}", "real") for actor in actors]
     return tuple(rows)

@@ -154,7 +154,7 @@ IDLE = {
 def test_where_it_can_change_nothing_check_says_so_and_nothing_changes(words: str, tmp_path: Path) -> None:
     game = told(0.2, **IDLE[words])
     path = write(game, tmp_path)
-    warnings = check([path]).warnings
+    warnings = [warning for warning in check([path]).warnings if "tracks.talks" in warning]
     assert [words in warning and "tracks.talks.mediator_knows has no effect" in warning for warning in warnings] == (
         [True]
     )

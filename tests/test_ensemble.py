@@ -15,7 +15,7 @@ from tests.games import changed, crowded, pie, scenario, table, walk
 pytestmark = pytest.mark.skipif(config.DISABLE_JIT, reason="minutes without the compiler")
 INT16 = {"ended", "signed", "ceasefire", "step", "waived", "satisfied", "met", "left"}
 COUNTS = {"blocked", "meetings", "refused", "vetoed"}
-REALS = {"front", "utility", "disagreement"}
+REALS = {"front", "utility", "disagreement", "belief"}
 
 
 def test_the_table_has_the_columns_and_types_that_it_promises():
@@ -40,7 +40,8 @@ def test_the_table_has_the_columns_and_types_that_it_promises():
     expected = {
         "run", "point", "outcome", "ended", "signed", "ceasefire", "front",
         *(f"text.{issue}" for issue in ("territory", "funds", "guarantee", "pledge")),
-        *(f"{what}.{a}" for what in ("utility", "disagreement") for a in ("russia", "ukraine", "us", "europe")),
+        *(f"{what}.{a}" for what in ("utility", "disagreement", "belief")
+          for a in ("russia", "ukraine", "us", "europe")),
         *(f"step.{step}" for step in ("ceasefire", "withdrawal", "exchange", "referendum")),
         *(f"{what}.{p}" for what in ("waived", "satisfied", "blocked") for p in (
             "withdrawal_first", "ceasefire_first.ukraine", "ceasefire_first.europe", "bilateral_only",

@@ -13,7 +13,7 @@ def test_columns_stand_in_the_order_in_which_the_kernel_fills_a_row():
         "outcome", "ended", "signed", "ceasefire", "front", "text.territory", "text.funds", "utility.a", "utility.b",
         "disagreement.a", "disagreement.b", "step.ceasefire", "waived.p", "waived.q.a", "satisfied.p", "satisfied.q.a",
         "blocked.p", "blocked.q.a", "met.talks", "meetings.talks", "refused.talks", "left.a", "left.b", "vetoed.a",
-        "vetoed.b",
+        "vetoed.b", "belief.a", "belief.b",
     ]  # fmt: skip
     kinds = {column.name: column.kind for column in described}
     assert kinds["text.territory"] == "option"

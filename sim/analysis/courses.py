@@ -11,6 +11,7 @@ from sim import arrays as on
 from sim.compile import compile_scenario
 from sim.errors import InputError
 from sim.round import begin_run, play_round
+from sim.rules.battlefield import drift_of_battle
 from sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -29,6 +30,7 @@ class Courses:
     `front` (runs, rounds + 1) is where the front stands, in [0, 1], at the start and after each round; when a run is
     over, and after a ceasefire, it stays where it is. `beliefs` (actors, runs, rounds + 1) is what each of `actors`
     takes the front's movement in a round to be, `truth` (runs, rounds + 1) what it is; both NaN after the end of a run.
+    `kind` is that of the beliefs: normal, two_types or beta. `wanders`: whether the truth may change within a run.
     `alive` (rounds + 1,) is the share of runs that had not been over before that round.
     """
 
@@ -39,6 +41,8 @@ class Courses:
     beliefs: Floats
     truth: Floats
     alive: Floats
+    kind: str
+    wanders: bool
     round_days: int
     seed: int
     title: str
@@ -58,7 +62,7 @@ def follow(scenario: Scenario, seed: int = 0, runs: int = 200, runs_per_point: i
         raise InputError(f"{runs} runs are too few for a fan: {FEWEST} are needed")
     if not scenario.belligerents or scenario.battlefield is None or scenario.battlefield.war != "front":
         raise InputError(f"{scenario.name}: there is no front to follow")
-    compiled = compile_scenario(scenario)
+    field, compiled = scenario.battlefield, compile_scenario(scenario)
     work, rounds = compiled.work(), int(scenario.rounds)
     state, actors = work.state, compiled.names.actors
     front = np.full((runs, rounds + 1), np.nan)
@@ -72,6 +76,8 @@ def follow(scenario: Scenario, seed: int = 0, runs: int = 200, runs_per_point: i
                 goes_on = play_round(compiled.layout, work.own, work.seen, state, seed, run, None)
             front[run, number] = state.front[on.X]
             truth[run, number] = state.front[on.DRIFT_NOW]
+            if field.walk == "forts":
+                truth[run, number] = drift_of_battle(work.own.battlefield[on.ADVANCE], field.forts)
             beliefs[:, run, number] = state.actor[:, on.ESTIMATE]
             if not goes_on or state.now[on.SETTLED]:
                 front[run, number + 1 :] = state.front[on.X]
@@ -87,6 +93,8 @@ def follow(scenario: Scenario, seed: int = 0, runs: int = 200, runs_per_point: i
         beliefs=beliefs[order],
         truth=truth,
         alive=(~np.isnan(truth)).mean(axis=0),
+        kind=field.beliefs,
+        wanders=field.walk == "gaussian",
         round_days=int(scenario.round_days),
         seed=seed,
         title=scenario.name,

@@ -9,6 +9,7 @@
 | `ended` | the round in which it was decided |
 | `front` | where the front stood at the end, 0 to 1 |
 | `utility.ACTOR`, `gain.ACTOR` | what an actor got at the end, and that over its disagreement value |
+| `belief.ACTOR` | how far an actor expected the front to move in a round, at the end; with a front that moves |
 | `blocked.KEY`, `meetings.TRACK`, `refused.TRACK` | in how many rounds |
 
 KEY is a precondition, or `precondition.holder` where it has several holders. A quantity has a value in every run, so
@@ -88,6 +89,10 @@ def _all_of(scenario: Scenario) -> dict[str, Quantity]:
     found.append(_real("front", "Front at the end", "of the way to the first side's objective"))
     for actor, label in names.actors.items():
         found += [_real(f"utility.{actor}", f"{label}: utility", "utility"), _gain(actor, label)]
+    if scenario.belligerents and scenario.battlefield is not None and scenario.battlefield.war == "front":
+        found += [
+            _real(f"belief.{actor}", f"{label}: belief", "of the way a round") for actor, label in names.actors.items()
+        ]
     found += [_real(f"blocked.{rule.column}", f"{rule.label} ({rule.holder}): blocked", "rounds")
               for rule in names.preconditions]  # fmt: skip
     for what in ("meetings", "refused"):

@@ -80,9 +80,11 @@ class Compiled:
 
     @cached_property
     def shown(self) -> list[int]:
-        """Which of the columns say something: only third parties leave, only those with an audience are vetoed."""
+        """Which of the columns say something: who can leave, be vetoed, learn from a front."""
         hidden = {f"left.{actor}" for actor in self.names.actors if actor not in self.names.third_parties}
         hidden |= {f"vetoed.{actor}" for actor in self.names.actors if actor not in self.names.ratifiers}
+        if self.layout.setting[on.WAR] != on.FRONT_WAR:
+            hidden |= {f"belief.{actor}" for actor in self.names.actors}
         return [place for place, column in enumerate(self.columns) if column.name not in hidden]
 
     def point(self, number: int, seed: int) -> Floats:
@@ -177,7 +179,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         return np.zeros(shape, dtype=np.int64)
 
     return State(
-        now=whole(on.NOWS), front=real(3), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 7),
+        now=whole(on.NOWS), front=real(on.FRONT_REALS), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 7),
         node=real(issues, nodes), stake=stake,
         seen_stake=real(*stake.shape) if hides_stakes else stake,
         raw_stake=real(actors, issues, nodes), package=real(on.PACKAGES, issues), condition=real(conditions),

@@ -16,6 +16,7 @@ from sim.scenario import Condition, Distribution, Hazard, Precondition, Scenario
 TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
            "fixed": on.FIXED, "table": on.TABLE}  # fmt: skip
 PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
+BELIEFS = {"normal": on.NORMAL_BELIEFS, "two_types": on.TWO_TYPES, "beta": on.BETA_BELIEFS}
 WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
 SENSES = {"at_least": on.AT_LEAST, "at_most": on.AT_MOST, "exactly": on.EXACTLY}
 STRATEGIES_BY = {"type": on.BY_TYPE, "war_cost": on.BY_WAR_COST, "belief": on.BY_BELIEF}
@@ -91,6 +92,7 @@ def settings(scenario: Scenario, names: Names, luck: Luck) -> Integers:
         setting[on.WAR] = WARS[field.war]
         setting[on.WALK] = on.FORTS_WALK if field.walk == "forts" else on.GAUSSIAN_WALK
         setting[on.FORTS] = field.forts
+        setting[on.BELIEFS] = BELIEFS[field.beliefs]
         setting[on.FIRST], setting[on.SECOND] = (names.actor(name) for name in scenario.belligerents)
     proposer = scenario.proposer
     if isinstance(proposer, str):

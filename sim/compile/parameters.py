@@ -8,14 +8,13 @@ from sim import arrays as on
 from sim.compile.buffer import Buffer, Shape
 from sim.compile.names import Names
 from sim.compile.strategies import place_strategies, strategy_places
-from sim.scenario import Distribution, Hazard, Issue, Scenario
+from sim.rules.battlefield import drift_of_battle, volatility_of_battle
+from sim.scenario import Battlefield, Distribution, Hazard, Issue, Scenario
 
 # column of Parameters.actor, field of an actor, conversion, (mechanism, value when it is off)
 ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
     (on.WAR_COST, "war_cost", "as_is", None),
     (on.STANDOFF_COST, "standoff_cost", "as_is", None),
-    (on.BIAS, "optimism.bias", "per_round", ("optimism", 0.0)),
-    (on.SPREAD, "optimism.spread", "per_round", None),
     (on.PATIENCE, "patience", "in_rounds", None),
     (on.DEADLINE, "deadline", "in_rounds", None),
     (on.CONCESSION, "concession", "as_is", None),
@@ -32,6 +31,12 @@ ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
     (on.DISCOUNT, "discount", "factor_per_round", ("discounting", 1.0)),
     (on.RECOGNITION, "recognition", "as_is", None),
 )
+# the same of a prior, for each kind of beliefs; a mean that is left out is the true one
+PRIOR_NUMBERS: dict[str, tuple[tuple[int, str, str, tuple[str, float | None] | None], ...]] = {
+    "normal": ((on.BIAS, "bias", "per_round", ("optimism", 0.0)), (on.SPREAD, "spread", "per_round", None)),
+    "two_types": ((on.FAVOURABLE, "favourable", "as_is", ("optimism", 0.5)),),
+    "beta": ((on.PRIOR_MEAN, "mean", "as_is", ("optimism", None)), (on.PRIOR_STRENGTH, "strength", "as_is", None)),
+}
 ABSENT = {"ratification": 0.0, "exit": math.inf}
 PACKAGE_ROWS = {"first_wins": on.FIRST_WINS, "second_wins": on.SECOND_WINS, "frozen": on.FROZEN_PACKAGE,
                 "no_deal": on.NO_DEAL}  # fmt: skip
@@ -47,8 +52,9 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
         "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
-        "enforcement": (issues, nodes), "battlefield": (6,), "step": (steps, 3), "step_value": (steps, actors),
-        "step_floor": (steps, issues), "need": (needs,), "track": (len(names.tracks), on.TRACK_PARAMETERS),
+        "enforcement": (issues, nodes), "battlefield": (on.BATTLEFIELD_PARAMETERS,),
+        "step": (steps, 3), "step_value": (steps, actors), "step_floor": (steps, issues), "need": (needs,),
+        "track": (len(names.tracks), on.TRACK_PARAMETERS),
         "gate": (len(names.held), 2), "shock": (len(names.shocks), 3), "cost_range": (actors, 3),
     }  # fmt: skip
 
@@ -70,14 +76,13 @@ def place_actors(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     for a, name in enumerate(names.actors):
         actor = scenario.actors[name]
         for column, field, conversion, neutral in ACTOR_NUMBERS:
-            value = actor.optimism.bias if field == "optimism.bias" else (
-                actor.optimism.spread if field == "optimism.spread" else getattr(actor, field)
-            )  # fmt: skip
+            value = getattr(actor, field)
             if neutral is not None and not getattr(scenario.mechanisms, neutral[0]):
                 value = neutral[1]
             elif value is None:
                 value = ABSENT[field]
             buffer.put("actor", (a, column), value, f"actors.{name}.{field}", conversion)
+        place_prior(scenario, name, buffer, a)
         cost = actor.war_cost
         if isinstance(cost, Distribution) and cost.private and buffer.private_information:
             buffer.put("cost_range", (a, 0), cost.support[0], "")
@@ -86,6 +91,30 @@ def place_actors(scenario: Scenario, names: Names, buffer: Buffer) -> None:
         else:
             for column in range(3):
                 buffer.put("cost_range", (a, column), cost, f"actors.{name}.war_cost")
+
+
+def place_prior(scenario: Scenario, name: str, buffer: Buffer, a: int) -> None:
+    """What an actor believes of the war at the start, of the kind of beliefs that the battlefield declares."""
+    prior, battlefield = scenario.actors[name].optimism, scenario.battlefield
+    for column, field, conversion, neutral in PRIOR_NUMBERS[battlefield.beliefs if battlefield else "normal"]:
+        value = getattr(prior, field)
+        if neutral is not None and not getattr(scenario.mechanisms, neutral[0]):
+            value = neutral[1]
+        if value is None:
+            value = true_chance(scenario, name)
+        buffer.put("actor", (a, column), value, f"actors.{name}.optimism.{field}", conversion)
+
+
+def true_chance(scenario: Scenario, name: str) -> float:
+    """The mean chance that an actor wins a battle; that the first does, for a third party."""
+    assert scenario.battlefield is not None
+    advance = mean_of(scenario.battlefield.advance)
+    return 1.0 - advance if name in scenario.belligerents[1:] else advance
+
+
+def mean_of(value: float | Distribution) -> float:
+    """A number as those know it who know only its distribution."""
+    return value.mean if isinstance(value, Distribution) else float(value)
 
 
 def place_relations(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tuple[int, int]]) -> None:
@@ -194,17 +223,17 @@ def place_battlefield(scenario: Scenario, buffer: Buffer) -> None:
             value = 0.0
         buffer.put("battlefield", (column,), value, f"battlefield.{name}", conversion)
     if field.walk == "forts":
-        place_forts_moments(scenario, buffer)
+        place_forts_moments(field, buffer)
+    if field.beliefs == "two_types":
+        buffer.put("battlefield", (on.LOW_ADVANCE,), field.types.low, "battlefield.types.low")
+        buffer.put("battlefield", (on.HIGH_ADVANCE,), field.types.high, "battlefield.types.high")
 
 
-def place_forts_moments(scenario: Scenario, buffer: Buffer) -> None:
+def place_forts_moments(field: Battlefield, buffer: Buffer) -> None:
     """Mean and spread of a battle of the forts walk, for those who judge it as a drift and a volatility."""
-    field = scenario.battlefield
-    assert field is not None
-    advance = field.advance.mean if isinstance(field.advance, Distribution) else float(field.advance)
-    spread = 2.0 * math.sqrt(max(advance * (1.0 - advance), 1e-6)) / field.forts
-    buffer.put("battlefield", (on.DRIFT,), (2.0 * advance - 1.0) / field.forts, "")
-    buffer.put("battlefield", (on.VOLATILITY,), spread, "")
+    advance = mean_of(field.advance)
+    buffer.put("battlefield", (on.DRIFT,), drift_of_battle(advance, field.forts), "")
+    buffer.put("battlefield", (on.VOLATILITY,), volatility_of_battle(advance, field.forts), "")
 
 
 def place_steps(scenario: Scenario, names: Names, buffer: Buffer) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sim.diary.beliefs import what_war_taught
 from sim.diary.teller import Teller, Told, listed, times
 from sim.html import table as html_table
 from sim.model import NegotiationModel
@@ -94,6 +95,7 @@ def tell(model: NegotiationModel) -> Trace:
     ending = ENDINGS[model.outcome or "no_agreement"].format(
         first=sides[0], second=sides[1], war="; the war goes on" if model.case.belligerents else ""
     )
+    ending = " ".join([ending, *what_war_taught(model)])
     entries = tuple(
         Entry(round_.round, round_.last, date_of(model.case, round_.round), tuple(sentences(round_))) for round_ in told
     )

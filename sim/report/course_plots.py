@@ -12,6 +12,11 @@ from sim.summary import Origin
 LINES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1, 1.5)), (0, (8, 2)), (0, (2, 2)))
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#7a5195", "#E69F00", "#444444")
 MIDDLE = LEVELS.index(0.5)
+BELIEVED = {
+    "normal": "what each actor believes",
+    "two_types": "what each actor expects, between two types of war, of which it learns which it is",
+    "beta": "what each actor expects, by a beta belief on how often the first wins a battle",
+}
 
 
 def front(courses: Courses, origin: Origin, ax: Axes | None = None) -> Axes:
@@ -125,6 +130,6 @@ def _last_known(courses: Courses) -> int:
 
 def _belief_note(courses: Courses) -> str:
     return (
-        f"Lines: what each actor believes, median over those of {courses.runs:,} runs that go on. Grey: how the front "
-        "really tends to move, middle half and 80% of runs; it wanders."
+        f"Lines: {BELIEVED[courses.kind]}; median over those of {courses.runs:,} runs that go on. Grey: how the front "
+        f"really tends to move, middle half and 80% of runs{'; it wanders' if courses.wanders else ''}."
     )

@@ -22,13 +22,14 @@ from sim.arrays import (
 from sim.handles import hold
 from sim.kernel import entry, phase
 from sim.round.begin import begin
+from sim.round.beliefs import learn
 from sim.round.finish import fill_row
 from sim.round.gates import review_gates
 from sim.round.peace import break_off, end_by_force, keep_deal, run_out, tire
 from sim.round.steps import break_ceasefires, take_steps
 from sim.round.table import hold_tracks
 from sim.round.waivers import review_actors, waive
-from sim.round.war import aspire, draw_luck, learn, move_front, suffer_shocks, weigh_disagreement
+from sim.round.war import aspire, draw_luck, move_front, suffer_shocks, weigh_disagreement
 
 __all__ = ["begin_run", "play_on", "play_round", "write_row"]
 

@@ -7,6 +7,7 @@ import math
 from sim.arrays import *
 from sim.chance import BEFORE, logistic, philox
 from sim.kernel import phase
+from sim.round.beliefs import hold_prior
 from sim.round.floors import review_best
 from sim.round.paths import forget_paths
 from sim.round.texts import copy_row, examine_standing
@@ -49,6 +50,7 @@ def clear(layout: Layout, own: Parameters, s: State) -> None:
     s.front[X] = own.battlefield[START]
     s.front[DRIFT_NOW] = own.battlefield[DRIFT]
     s.front[SEEN_MOVE] = 0.0
+    s.front[BATTLES_WON] = s.front[BATTLES_LOST] = 0.0
     s.actor[:] = 0.0
     s.person[:] = 0
     s.person[:, ACTIVE] = 1
@@ -161,8 +163,7 @@ def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -
         sincere, audience, _, _ = drawn(layout.actor[a, TYPE_PURPOSE], seed, run)
         s.person[a, SINCERE] = 1 if sincere < own.actor[a, SINCERITY] else 0
         s.actor[a, THRESHOLD] = audience * own.actor[a, RATIFICATION]
-        s.actor[a, ESTIMATE] = own.battlefield[DRIFT] + layout.actor[a, SIDE] * own.actor[a, BIAS]
-        s.actor[a, VARIANCE] = own.actor[a, SPREAD] * own.actor[a, SPREAD]
+        hold_prior(layout, own, s, a)
         s.actor[a, COST_LOW] = own.cost_range[a, 0]
         s.actor[a, COST_HIGH] = own.cost_range[a, 1]
         s.actor[a, TALKING_UNTIL] = -1.0

@@ -39,7 +39,9 @@ def fill_row(layout: Layout, s: State, row: Floats) -> None:
     at = fill_counts(s.track[:, MEETINGS], row, at)
     at = fill_counts(s.track[:, REFUSED], row, at)
     at = fill_rounds(s.person[:, LEFT], row, at)
-    fill_counts(s.person[:, VETOES], row, at)
+    at = fill_counts(s.person[:, VETOES], row, at)
+    for a in range(actors):
+        row[at + a] = s.actor[a, ESTIMATE]
 
 
 @phase

@@ -1,4 +1,4 @@
-"""The first half of a round: shocks, the front, what is learnt from it, and what everyone would get without a deal."""
+"""The first half of a round: shocks, the front, and what everyone would get without a deal."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sim.arrays import *
 from sim.chance import philox, two_normals
 from sim.kernel import phase
 from sim.outcomes import FIRST_WON, SECOND_WON
+from sim.round.beliefs import expected_advance, higher_type
 from sim.round.record import note
 from sim.rules.aspiration import conceding, never_below
-from sim.rules.battlefield import drift_after, forts_after, front_after
-from sim.rules.beliefs import updated
+from sim.rules.battlefield import drift_after, drift_of_battle, forts_after, front_after, volatility_of_battle
 from sim.rules.disagreement import discounted_ends, lottery_value, pressure, war_value
 from sim.rules.discounting import worth_waiting
 from sim.rules.strategy import column_of, given_in, looked_up
@@ -93,24 +93,34 @@ def move_front(layout: Layout, own: Parameters, s: State) -> int:
 
 
 @phase
-def learn(layout: Layout, own: Parameters, s: State) -> None:
-    """Beliefs on the drift after a round of war; no fighting, no news."""
-    if s.now[FIGHTING] == 0 or layout.setting[WAR] != FRONT_WAR or layout.setting[LEARNING] == 0:
-        return
-    noise = own.battlefield[VOLATILITY] * own.battlefield[VOLATILITY]
-    change = own.battlefield[DRIFT_VOLATILITY] * own.battlefield[DRIFT_VOLATILITY]
-    for a in range(s.actor.shape[0]):
-        s.actor[a, ESTIMATE], s.actor[a, VARIANCE] = updated(
-            s.actor[a, ESTIMATE], s.actor[a, VARIANCE], s.front[SEEN_MOVE], noise, change
-        )
-
-
-@phase
 def reach_ends(layout: Layout, own: Parameters, s: State, a: int, x: float, patience: float) -> tuple[float, float]:
     """What ``a`` makes of the front at ``x``: the discounted chances of either end, or those of the lottery."""
     if layout.setting[WAR] == LOTTERY_WAR:
         return x, 1.0 - x
-    return discounted_ends(x, s.actor[a, ESTIMATE], own.battlefield[VOLATILITY], 1.0 / patience)
+    if layout.setting[BELIEFS] == NORMAL_BELIEFS:
+        return discounted_ends(x, s.actor[a, ESTIMATE], own.battlefield[VOLATILITY], 1.0 / patience)
+    return reach_by_battles(layout, own, s, a, x, 1.0 / patience)
+
+
+@phase
+def reach_by_battles(layout: Layout, own: Parameters, s: State, a: int, x: float, rate: float) -> tuple[float, float]:
+    """The discounted chances of either end to ``a`` at ``x``: expected over two types, or at the mean of a beta belief.
+
+    The value of war is linear in them, so with two types it is its expectation, too.
+    """
+    if layout.setting[BELIEFS] == BETA_BELIEFS:
+        return reach_with(layout, expected_advance(layout, own, s, a), x, rate)
+    higher = higher_type(layout, own, s, a)
+    first_high, second_high = reach_with(layout, own.battlefield[HIGH_ADVANCE], x, rate)
+    first_low, second_low = reach_with(layout, own.battlefield[LOW_ADVANCE], x, rate)
+    return first_low + higher * (first_high - first_low), second_low + higher * (second_high - second_low)
+
+
+@phase
+def reach_with(layout: Layout, advance: float, x: float, rate: float) -> tuple[float, float]:
+    """The same if the first wins battles with chance ``advance``: forts as a diffusion."""
+    forts = layout.setting[FORTS]
+    return discounted_ends(x, drift_of_battle(advance, forts), volatility_of_battle(advance, forts), rate)
 
 
 @phase

@@ -6,7 +6,11 @@ at 0 the second has. Per round.
 
 from __future__ import annotations
 
+import math
+
 from sim.kernel import rule
+
+LEAST_SPREAD = 1e-6  # of a battle whose winner is certain: the value of war divides by it
 
 
 @rule
@@ -30,6 +34,18 @@ def forts_after(x: float, forts: int, advance: float, u: float) -> float:
     held = round(x * forts)
     held += 1 if u < advance else -1
     return held / forts
+
+
+@rule
+def drift_of_battle(advance: float, forts: int) -> float:
+    """Mean move of the front in a battle for one of ``forts`` forts that the first wins with chance ``advance``."""
+    return (2.0 * advance - 1.0) / forts
+
+
+@rule
+def volatility_of_battle(advance: float, forts: int) -> float:
+    """Standard deviation of that move, above 0."""
+    return 2.0 * math.sqrt(max(advance * (1.0 - advance), LEAST_SPREAD)) / forts
 
 
 @rule

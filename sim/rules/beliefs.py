@@ -1,10 +1,16 @@
-"""What an actor learns of the drift from the fighting it sees: a Kalman filter (Slantchev 2003; Kalman 1960).
+"""What an actor learns from the fighting it sees (Slantchev 2003).
+
+Of the drift of the front, by a Kalman filter (Kalman 1960). Of the chance with which the first wins a battle for a
+fort, by Bayes' rule: between two chances (Smith & Stam 2004; Powell 2004), or with a beta prior (Laplace's rule of
+succession; DeGroot 1970, section 9.2). For either, what counts of all battles is how many were won and how many lost.
 
 Two optimists converge as battles speak; without fighting there is no news. With learning off the filter never
 updates: the standing-firm theory of why wars last.
 """
 
 from __future__ import annotations
+
+import math
 
 from sim.kernel import rule
 
@@ -19,3 +25,24 @@ def updated(mean: float, variance: float, move: float, noise: float, change: flo
     prior = variance + change
     gain = prior / (prior + noise) if prior > 0.0 else 0.0
     return mean + gain * (move - mean), (1.0 - gain) * prior
+
+
+@rule
+def chance_of_higher(prior: float, low: float, high: float, won: float, lost: float) -> float:
+    """Chance in [0, 1] that the first wins a battle with chance ``high`` rather than ``low``, both in (0, 1).
+
+    ``prior`` in (0, 1) is that chance before any battle; of those seen since, the first ``won`` and ``lost`` so many.
+    """
+    odds = math.log(prior / (1.0 - prior))
+    odds += won * math.log(high / low) + lost * math.log((1.0 - high) / (1.0 - low))
+    rest = math.exp(-abs(odds))
+    return 1.0 / (1.0 + rest) if odds >= 0.0 else rest / (1.0 + rest)
+
+
+@rule
+def expected_chance(mean: float, strength: float, won: float, lost: float) -> float:
+    """Expected chance in [0, 1] that the first wins a battle, after so many ``won`` and ``lost``.
+
+    The prior is a beta distribution of this ``mean`` in [0, 1] that counts for as much as ``strength`` (> 0) battles.
+    """
+    return (strength * mean + won) / (strength + won + lost)

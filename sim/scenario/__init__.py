@@ -6,7 +6,7 @@ from sim.scenario.check import CheckReport, check
 from sim.scenario.claims import Claim, Seed, load_seed
 from sim.scenario.conditions import Condition, Easing, Fixed, Hazard
 from sim.scenario.distribution import Distribution
-from sim.scenario.events import Battlefield, Collapse, OpeningText, Precondition, Shock, Step, Track
+from sim.scenario.events import Battlefield, Collapse, OpeningText, Precondition, Shock, Step, Track, Types
 from sim.scenario.issues import Fallbacks, Issue, Stake
 from sim.scenario.loading import load, loads
 from sim.scenario.mechanisms import Mechanisms
@@ -41,6 +41,7 @@ __all__ = [
     "Stake",
     "Step",
     "Track",
+    "Types",
     "check",
     "load",
     "load_seed",

@@ -14,10 +14,12 @@ Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "f
 OptionalPositive: TypeAlias = Annotated[Number | None, InRange(0, lo_open=True, optional=True)]
 OptionalScale: TypeAlias = Annotated[Number | None, InRange(0, 1, lo_open=True, optional=True)]
 Chance: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
+Doubted: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True, hi_open=True)]
+OptionalShare: TypeAlias = Annotated[Number | None, InRange(0, 1, optional=True)]
 
 
 class Optimism(Model):
-    """What an actor believes at the start about the drift of the front, beyond what is true."""
+    """What an actor believes of the war at the start: a prior of the kind that the battlefield's `beliefs` say."""
 
     bias: Balance = Field(
         default=0.0,
@@ -25,6 +27,17 @@ class Optimism(Model):
     )
     spread: Share = Field(
         default=0.005, description="Standard deviation of the prior on the drift, per week, in [0, 1]."
+    )
+    favourable: Doubted = Field(
+        default=0.5,
+        description="Beliefs: two_types. Prior chance, in (0, 1), of the type in its own favour, or in the first's.",
+    )
+    mean: OptionalShare = Field(
+        default=None,
+        description="Beliefs: beta. Prior mean of its chance to win a battle, or the first's; null: the true one.",
+    )
+    strength: Positive = Field(
+        default=16.0, description="Beliefs: beta. How many battles the prior counts for, above 0."
     )
 
 
@@ -40,7 +53,10 @@ class Actor(Model):
         default=0.02,
         description="Flow lost under a ceasefire, in [0, 1]. Default 0.02; third parties, or no war: 0.",
     )
-    optimism: Optimism = Field(default=Optimism(), description="Bias and spread of its prior on the drift.")
+    optimism: Optimism = Field(
+        default=Optimism(),
+        description="Its prior on the war: bias and spread of the drift, or what other beliefs need.",
+    )
     patience: Positive = Field(default=104.0, description="Weeks over which it discounts, above 0.")
     discount: Chance = Field(
         default=1.0,

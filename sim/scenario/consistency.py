@@ -19,6 +19,11 @@ def upper(value: Number) -> float:
     return value.support[1] if isinstance(value, Distribution) else value
 
 
+def lower(value: Number) -> float:
+    """The smallest value that a number can take."""
+    return value.support[0] if isinstance(value, Distribution) else value
+
+
 def check_numbers(findings: Findings) -> None:
     """Report numbers that are each in range but cannot stand together."""
     scenario = findings.scenario
@@ -56,6 +61,12 @@ def _check_battlefield(findings: Findings, field: Battlefield) -> None:
             findings.add(path, f"a war needs first and second: '{side}' is missing", at_key=True)
     if field.first is not None and field.first == field.second:
         findings.add((*path, "second"), f"first and second are both '{field.first}'")
+    if field.beliefs != "normal" and field.walk != "forts":
+        message = f"{field.beliefs} beliefs are on the chance to win a battle, and there are none"
+        findings.add((*path, "beliefs"), message, "walk: forts, or beliefs: normal")
+    if findings.is_whole("battlefield", "types") and upper(field.types.low) >= lower(field.types.high):
+        message = f"the lower type can be {upper(field.types.low):g} and the higher {lower(field.types.high):g}"
+        findings.add((*path, "types"), message, "low must be below high")
     if field.war == "front" and findings.is_whole("battlefield", "start"):
         _check_start(findings, field)
 

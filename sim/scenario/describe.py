@@ -115,6 +115,8 @@ def battlefield_in_words(field: Battlefield | None) -> str:
     if field is None or field.war == "none":
         return "no war"
     kind = "a lottery" if field.war == "lottery" else f"a front, {field.walk}"
+    if field.beliefs != "normal":
+        kind += f", {field.beliefs.replace('_', ' ')} believed"
     return f"{field.first} against {field.second}, {kind}, starting at {in_words(field.start)}"
 
 

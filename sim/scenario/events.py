@@ -29,8 +29,16 @@ Holders: TypeAlias = Annotated[
     ),
 ]
 Volatility: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
+Undecided: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True, hi_open=True)]
 AtLeastOne: TypeAlias = Annotated[Number, InRange(1)]
 Inside: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True, hi_open=True)]
+
+
+class Types(Model):
+    """The two chances between which actors with `beliefs: two_types` are in doubt; the true one is `advance`."""
+
+    low: Undecided = Field(default=0.4, description="The lower chance that the first wins a battle, in (0, 1).")
+    high: Undecided = Field(default=0.6, description="The higher chance that the first wins a battle, in (0, 1).")
 
 
 class Battlefield(Model):
@@ -62,6 +70,11 @@ class Battlefield(Model):
     peace_volatility: Share = Field(
         default=0.0, description="How power shifts under a settlement, per square root of a week."
     )
+    beliefs: Literal["normal", "two_types", "beta"] = Field(
+        default="normal",
+        description="A normal prior on its drift; for walk: forts also two types of war, or a beta prior on a battle.",
+    )
+    types: Types = Field(default=Types(), description="The two chances to win a battle, for beliefs: two_types.")
     claims: Claims = ()
 
 

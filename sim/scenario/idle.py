@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.actors import Actor
+from sim.scenario.actors import Actor, Optimism
 from sim.scenario.counsel import idle_counsel
 from sim.scenario.models import Scenario
 from sim.scenario.tree import find
@@ -16,6 +16,11 @@ OF_TACTICS = {"deadline": "time", "concession": "time", "aspiration": "fixed", "
 """Field of an actor -> the tactic that reads it."""
 OF_WALKS = {"forts": "forts", "advance": "forts", "volatility": "gaussian", "drift_volatility": "gaussian"}
 """Field of the battlefield -> the walk that reads it."""
+
+OF_BELIEFS = {
+    "bias": "normal", "spread": "normal", "favourable": "two_types", "mean": "beta", "strength": "beta",
+}  # fmt: skip
+"""Field of an actor's optimism -> the kind of beliefs that reads it."""
 
 
 def idle_fields(scenario: Scenario) -> Iterator[str]:
@@ -37,6 +42,7 @@ def idle_fields(scenario: Scenario) -> Iterator[str]:
         for field, walk in OF_WALKS.items():
             if battlefield.walk != walk and _stated(scenario, "battlefield", field):
                 yield f"battlefield.{field} has no effect: the walk is {battlefield.walk}"
+        yield from _idle_of_beliefs(scenario, battlefield.beliefs)
 
 
 def _idle_of_actor(scenario: Scenario, actor: Actor) -> Iterator[tuple[str, str]]:
@@ -52,6 +58,17 @@ def _idle_of_actor(scenario: Scenario, actor: Actor) -> Iterator[tuple[str, str]
         yield "harden", "nobody at home ratifies"
     if actor.sincerity == 1:
         yield "stall_value", "it always negotiates in earnest"
+
+
+def _idle_of_beliefs(scenario: Scenario, kind: str) -> Iterator[str]:
+    """What only another kind of beliefs would read."""
+    if kind != "two_types" and _stated(scenario, "battlefield", "types"):
+        yield f"battlefield.types has no effect: beliefs are {kind}"
+    for name, actor in scenario.actors.items():
+        for field, its in OF_BELIEFS.items():
+            meant = getattr(actor.optimism, field) not in (Optimism.model_fields[field].default, 0)
+            if kind != its and meant and _stated(scenario, "actors", name, "optimism", field):
+                yield f"actors.{name}.optimism.{field} has no effect: beliefs are {kind}"
 
 
 def _stated(scenario: Scenario, *path: str) -> bool:

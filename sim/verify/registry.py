@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.verify.game import Game
 from sim.verify.games import (
     attrition,
+    beta,
     dividing,
     fearon,
     gates,
@@ -13,10 +14,11 @@ from sim.verify.games import (
     putnam,
     screening,
     trading,
+    two_types,
     war,
 )
 
-MODULES = (war, attrition, learning, fearon, screening, kydd, putnam, gates, trading, dividing)
+MODULES = (war, attrition, learning, two_types, beta, fearon, screening, kydd, putnam, gates, trading, dividing)
 
 
 def games() -> tuple[Game, ...]:

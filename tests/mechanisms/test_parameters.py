@@ -32,6 +32,8 @@ MONEY = "issues__money"
 CEASEFIRE = "steps__ceasefire"
 DUEL = {"actors__east__tactic": "fixed", "actors__west__tactic": "fixed"}  # nobody signs; the tables go on
 HELD = {"holder": "east", "gate": "talks", "after": "miracle", "rigidity": 0.3}
+TYPES = {"battlefield__walk": "forts", "battlefield__beliefs": "two_types"}
+BETA = {"battlefield__walk": "forts", "battlefield__beliefs": "beta"}
 OFFER = {"by": "patron", "text": {"border": "far"}}
 
 
@@ -84,6 +86,9 @@ ROWS = {
     "Actor.credit": Row("credit", {"actors__east__credit": 0.05}),
     "Actor.review": Row("credit", {"actors__east__review": 0.05}),
     "Actor.response_noise": Row("response_noise", {"actors__east__response_noise": 0.1}),
+    "Optimism.favourable": Row("learning", {"actors__east__optimism__favourable": 0.8}, TYPES),
+    "Optimism.mean": Row("learning", {"actors__east__optimism__mean": 0.8}, BETA),
+    "Optimism.strength": Row("learning", {"actors__east__optimism__strength": 4}, BETA),
     "Optimism.bias": Row("optimism", {"actors__east__optimism__bias": 0.05}),
     "Optimism.spread": Row("learning", {"actors__east__optimism__spread": 0.05}),
 
@@ -113,6 +118,9 @@ ROWS = {
     "Battlefield.walk": Row("war", {"battlefield__walk": "forts"}),
     "Battlefield.forts": Row("war", {"battlefield__forts": 20}, {"battlefield__walk": "forts"}),
     "Battlefield.advance": Row("war", {"battlefield__advance": 0.6}, {"battlefield__walk": "forts"}),
+    "Battlefield.beliefs": Row("learning", {"battlefield__beliefs": "beta"}, {"battlefield__walk": "forts"}),
+    "Types.low": Row("learning", {"battlefield__types__low": 0.3}, TYPES),
+    "Types.high": Row("learning", {"battlefield__types__high": 0.7}, TYPES),
     "Battlefield.start": Row("war", {"battlefield__start": 0.4}),
     "Battlefield.drift": Row("war", {"battlefield__drift": 0.01}),
     "Battlefield.drift_volatility": Row("war", {"battlefield__drift_volatility": 0.01}),

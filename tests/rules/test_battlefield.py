@@ -1,7 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.battlefield import drift_after, forts_after, front_after, pushed
+from sim.rules.battlefield import (
+    drift_after,
+    drift_of_battle,
+    forts_after,
+    front_after,
+    pushed,
+    volatility_of_battle,
+)
 
 X = st.floats(0.0, 1.0)
 REAL = st.floats(-1e6, 1e6)
@@ -49,3 +56,16 @@ def test_a_step_moves_the_front_but_never_decides_the_war(x, move):
     after = pushed(x, move)
     assert 0.0 < after < 1.0
     assert pushed(x, move + 0.1) >= after
+
+
+@given(advance=st.floats(0.001, 0.999), forts=st.integers(2, 10_000))
+def test_drift_and_volatility_of_a_battle_are_the_moments_of_its_two_moves(advance, forts):
+    up, down = 1 / forts, -1 / forts
+    mean = advance * up + (1 - advance) * down
+    square = advance * up**2 + (1 - advance) * down**2
+    assert abs(drift_of_battle(advance, forts) - mean) < 1e-15
+    assert abs(volatility_of_battle(advance, forts) ** 2 - (square - mean**2)) < 1e-12
+
+
+def test_a_battle_whose_winner_is_certain_still_has_a_volatility():
+    assert volatility_of_battle(0.0, 10) == volatility_of_battle(1.0, 10) > 0

@@ -121,6 +121,25 @@ def test_a_field_that_is_read_is_none(tmp_path, actor, others):
     assert not check(tmp_path / "small.yaml").warnings
 
 
+@pytest.mark.parametrize(
+    "battlefield, optimism, warning",
+    [
+        ({"beliefs": "two_types"}, {"bias": 0.1}, "actors.a.optimism.bias has no effect: beliefs are two_types"),
+        ({"beliefs": "beta"}, {"favourable": 0.7}, "actors.a.optimism.favourable has no effect: beliefs are beta"),
+        ({}, {"strength": 5}, "actors.a.optimism.strength has no effect: beliefs are normal"),
+        ({"types": {"low": 0.3}}, {}, "battlefield.types has no effect: beliefs are normal"),
+        ({"beliefs": "two_types"}, {"favourable": 0.7}, ""),
+        ({"beliefs": "beta"}, {"mean": 0.7, "strength": 5}, ""),
+    ],
+)
+def test_what_another_kind_of_beliefs_would_read_is_a_warning(tmp_path, battlefield, optimism, warning):
+    actors = SMALL["actors"] | {"a": {"optimism": optimism}}
+    data = {**SMALL, "actors": actors, "battlefield": {**WAR["battlefield"], "walk": "forts", **battlefield}}
+    (tmp_path / "small.yaml").write_text(json.dumps(data))
+    found = check(tmp_path / "small.yaml").warnings
+    assert [text.split(": ", 1)[1] for text in found] == ([warning] if warning else [])
+
+
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path):
     (tmp_path / "bad.yaml").write_text("name: x\nrounds: 0\n")
     found = check([tmp_path / "bad.yaml", HERE / "whole.yaml", "no_such_scenario"])

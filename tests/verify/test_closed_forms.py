@@ -1,5 +1,6 @@
 """Closed forms, each against another way to the same number."""
 
+import itertools
 import math
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from sim.verify.closed_forms import (
     attrition,
+    beta,
     dividing,
     fearon,
     kydd,
@@ -14,6 +16,7 @@ from sim.verify.closed_forms import (
     putnam,
     ruin,
     screening,
+    two_types,
     waiting,
     walk,
 )
@@ -207,3 +210,86 @@ def test_a_mediator_that_is_believed_leaves_less_war_and_one_without_a_bias_is_n
     assert kydd.chance_of_war(own, low, high, share) == pytest.approx(float((costs < asked).mean()), abs=1e-3)
     assert kydd.bias_needed(own, low, high, share, 0.1) >= 0
     assert not kydd.is_believed(0.0, own, low, high, share, 0.1)
+
+
+# Two types of war, and beta beliefs --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("low, high, prior, battles", [(0.4, 0.6, 0.5, 6), (0.3, 0.55, 0.8, 7)])
+def test_beliefs_on_two_types_are_those_of_every_course_of_battles(low, high, prior, battles):
+    mean = misled = 0.0
+    for course in itertools.product((True, False), repeat=battles):
+        belief, chance = prior, 1.0
+        for won in course:
+            of_high, of_low = (high, low) if won else (1 - high, 1 - low)
+            belief = belief * of_high / (belief * of_high + (1 - belief) * of_low)
+            chance *= high if won else 1 - high
+        assert two_types.posterior(prior, low, high, np.array([sum(course)]), battles)[0] == pytest.approx(belief)
+        mean += chance * belief
+        misled += chance * (belief < 0.5 - 1e-9)
+    assert two_types.mean_posterior(prior, low, high, battles, high) == pytest.approx(mean)
+    assert two_types.share_misled(prior, low, high, battles, high) == pytest.approx(misled)
+
+
+@pytest.mark.parametrize("prior", [0.2, 0.5, 0.7])
+@pytest.mark.parametrize("high", [0.55, 0.7])
+def test_whoever_learns_expects_to_believe_what_it_believes(prior, high):
+    either = [(prior, high), (1 - prior, 1 - high)]
+    mean = sum(weight * two_types.mean_posterior(prior, 1 - high, high, 12, truth) for weight, truth in either)
+    assert mean == pytest.approx(prior)
+    # and no less when it stops at bars
+    up, down = two_types.leads_to_bars(prior, high, 0.9)
+    reached = sum(weight * two_types.stopped(prior, high, 0.9, truth)[0] for weight, truth in either)
+    beliefs = two_types.belief_after_lead(prior, high, up), two_types.belief_after_lead(prior, high, -down)
+    assert reached * beliefs[0] + (1 - reached) * beliefs[1] == pytest.approx(prior)
+
+
+@pytest.mark.parametrize("prior, high, bar", [(0.5, 0.6, 0.9), (0.3, 0.7, 0.75), (0.6, 0.55, 0.95)])
+def test_bars_are_met_at_the_first_lead_that_makes_sure(prior, high, bar):
+    up, down = two_types.leads_to_bars(prior, high, bar)
+    assert two_types.belief_after_lead(prior, high, up - 1) < bar <= two_types.belief_after_lead(prior, high, up)
+    assert (
+        two_types.belief_after_lead(prior, high, -down) <= 1 - bar < two_types.belief_after_lead(prior, high, 1 - down)
+    )
+
+
+@pytest.mark.parametrize("mean, strength, battles, advance", [(0.7, 12.0, 5, 0.5), (0.3, 4.0, 7, 0.6)])
+def test_beta_beliefs_are_what_an_integral_over_all_chances_gives(mean, strength, battles, advance):
+    chances = (np.arange(20_000) + 0.5) / 20_000
+    prior = chances ** (strength * mean - 1) * (1 - chances) ** (strength * (1 - mean) - 1)
+    errors = np.zeros(battles + 1)
+    for won in range(battles + 1):
+        after = prior * chances**won * (1 - chances) ** (battles - won)
+        errors[won] = (chances * after).sum() / after.sum() - advance
+    likely = two_types.chances_of_wins(battles, advance)
+    found, variance = beta.error_of_belief(mean, strength, battles, advance)
+    assert found == pytest.approx(likely @ errors, abs=1e-4)
+    assert variance == pytest.approx(likely @ errors**2 - (likely @ errors) ** 2, abs=1e-4)
+
+
+def test_the_war_of_optimists_ends_as_every_course_of_battles_says():
+    war = beta.OptimistsWar(3, 6, 0.6, (0.6, 0.6), 4.0, 10.0, 0.1, 0.5, True)
+    ends = np.zeros(4)
+    rounds = 9
+    for course in itertools.product((1, -1), repeat=rounds):
+        held, chance, length, end = 3, 1.0, rounds, None
+        for number, move in enumerate(course):
+            held, chance = held + move, chance * (0.6 if move > 0 else 0.4)
+            if end is None and held in (0, 6):
+                end, length = (1 if held else 2), number + 1
+            elif end is None and war.worth(number + 1, held) <= 1:
+                end, length = 0, number + 1
+        if end is not None:
+            ends[end] += chance
+        ends[3] += chance * length
+    assert min(ends[:3]) > 0.01
+    assert war.ends(rounds) == pytest.approx(ends)
+
+
+@pytest.mark.parametrize("advance", [0.5, 0.6])
+def test_without_learning_the_war_of_optimists_is_the_gamblers_ruin(advance):
+    war = beta.OptimistsWar(5, 10, advance, (0.7, 0.7), 4.0, 20.0, 0.1, 0.5, False)
+    signed, first, second, length = war.ends(400)
+    won = ruin.chance_of_winning(5, 10, advance)
+    assert (signed, first, second) == pytest.approx((0, won, 1 - won))
+    assert length == pytest.approx(ruin.expected_duration(5, 10, advance))

@@ -75,7 +75,7 @@ GAMES = (
         "`optimism`, `learning`, nobody talks. The estimate is worked out backwards from what war is worth to a side "
         "at the end, with an equation solved on its own.",
         "battles", _learning,
-        limits="Normal beliefs only here; two types and beta beliefs have games of their own once registered.",
+        limits="Normal beliefs only here; two types and beta beliefs have games of their own.",
     ),
     Game(
         "standing_firm", "Two who stand firm", "standing_firm", "Slantchev 2003; Feller 1968, ch. XIV",
