@@ -75,7 +75,7 @@ def _head(domain: Domain, profiles: Sequence[Profile], files: Sequence[str], ter
         f"A {FORMAT} domain and its profiles ({', '.join(files)}). Options, weights, evaluations, reservation values "
         "and discounts are from these files; no claim stands behind them. Tactics and deadlines are assumed."
     )
-    return [*lines, f"name: {quoted(domain.label)}", *folded("description", description)]
+    return [*lines, f"name: {quoted(clean(domain.label) or FORMAT)}", *folded("description", description)]
 
 
 def _actor(profile: Profile, actor: str, rounds: int) -> list[str]:

@@ -42,7 +42,7 @@ def _sides(k: int, place: int, terms: Terms) -> tuple[float, float]:
 def could_be_mixed(issues: Sequence[Issue], terms: Terms) -> list[int]:
     """Places of the issues on which having no deal is as good for some of the parties together as any option.
 
-    For two parties there are none: what a party wants most is worth 1 to it, and no deal is worth less.
+    For two parties without real issues there are none: what a party wants most is worth 1 to it, and no deal less.
     """
     parties = range(len(terms.saliences))
     found = []

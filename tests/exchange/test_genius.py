@@ -10,7 +10,8 @@ from sim.analysis.bargaining_of_many import efficient
 from sim.errors import ScenarioError
 from sim.exchange import import_files
 from sim.model import NegotiationModel
-from sim.scenario import check
+from sim.scenario import check, loads
+from sim.scenario.writing import to_yaml_text
 from tests.exchange.reading import ALL, DISCRETE, HERE, PARTIES, TWO, imported, packages, reservation, utility
 
 EXACT = 1e-7
@@ -85,6 +86,12 @@ def test_an_import_is_in_order_and_the_same_each_time(domain: str, tmp_path) -> 
     report = check(result.save(tmp_path / "scenario.yaml"))
     assert report.ok, report.problems
     assert not report.warnings
+
+
+@pytest.mark.parametrize("domain", ALL)
+def test_written_out_in_full_and_read_again_it_is_the_same_scenario(domain: str) -> None:
+    scenario = imported(domain)
+    assert loads(to_yaml_text(scenario)) == scenario
 
 
 def test_what_the_files_call_things_is_kept() -> None:
