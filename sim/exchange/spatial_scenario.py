@@ -12,6 +12,7 @@ What the table does not say has to be assumed, and the scenario says so at each 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def spatial_scenario(table: ActorTable, status_quo: float | None, rounds: int) -
 
     Raises InputError where nothing is to be settled: fewer than two actors of any weight, or one position for all.
     """
+    if status_quo is not None and not math.isfinite(status_quo):
+        raise InputError(f"a status quo of {status_quo} is no position")
     actors = [actor for actor in table.actors if support(actor.capability)[1] * support(actor.salience)[1] > 0]
     if len(actors) < 2:
         raise InputError(f"{table.name}: fewer than two actors have a capability and a salience above 0")
@@ -54,18 +57,22 @@ def spatial_scenario(table: ActorTable, status_quo: float | None, rounds: int) -
     if status_quo is None:
         lines += _deal(actors, called, low, high)
     lines += _line(table, actors, called, low, high, status_quo)
-    assumed = [
-        "capability x salience is an actor's weight in the lot that says who drafts",
-        f"a time tactic with its deadline in round {rounds}, for everybody",
-    ]
+    told = f"{table.name}: {len(actors)} actors on a line"
+    return Imported("\n".join(lines) + "\n", told, _assumptions(table, actors, status_quo, rounds))
+
+
+def _assumptions(table: ActorTable, actors: Sequence[Actor], status_quo: float | None, rounds: int) -> tuple[str, ...]:
+    """What the table does not say."""
+    assumed = ["capability x salience is an actor's weight in the lot that says who drafts"]
     if len(actors) > 2:
-        assumed.insert(1, f"{len(actors) // 2 + 1} of the {len(actors)} actors are enough to sign")
+        assumed.append(f"{len(actors) // 2 + 1} of the {len(actors)} actors are enough to sign")
+    assumed.append(f"a time tactic with its deadline in round {rounds}, for everybody")
     if status_quo is None:
         assumed.append("without a deal nobody gets anything (--status-quo says what stays instead)")
     left = [actor.name for actor in table.actors if actor not in actors]
     if left:
         assumed.append(f"left out, for want of any weight: {', '.join(left)}")
-    return Imported("\n".join(lines) + "\n", f"{table.name}: {len(actors)} actors on a line", tuple(assumed))
+    return tuple(assumed)
 
 
 def _head(table: ActorTable, actors: Sequence[Actor], status_quo: float | None) -> list[str]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.errors import InputError
 from sim.exchange.genius import Domain
@@ -66,39 +66,40 @@ def terms_of(domain: Domain, profiles: Sequence[Profile]) -> Terms:
     )
     reservations = tuple(profile.reservation / profile.best for profile in profiles)
     real = [place for place, issue in enumerate(domain.issues) if issue.kind == "real"]
-    if not real:
-        return Terms(saliences, values, reservations, reservations)
+    plain = Terms(saliences, values, reservations, reservations)
+    return _with_real_issues(plain, real) if real else plain
+
+
+def _with_real_issues(plain: Terms, real: Sequence[int]) -> Terms:
+    """The terms with the share, and the issue `deal` if it takes one, for having `real` issues at those places."""
+    parties = range(len(plain.saliences))
+    others = [max(0.0, 1.0 - math.fsum(plain.saliences[a][i] for i in real)) for a in parties]
+    reserved = plain.reservations
 
     def held(a: int, share: float) -> float:
         """What the real issues are worth to a party at a share of their ranges."""
-        return math.fsum(
-            saliences[a][i] * (values[a][i][0] + share * (values[a][i][1] - values[a][i][0])) for i in real
-        )
+        ends = [plain.values[a][i] for i in real]
+        at_share = (low + share * (high - low) for low, high in ends)
+        return math.fsum(plain.saliences[a][i] * worth for i, worth in zip(real, at_share, strict=True))
 
-    parties = range(len(profiles))
-    others = [1.0 - math.fsum(saliences[a][i] for i in real) for a in parties]
-    possible = [
-        share
-        for share in (step / STEPS for step in range(STEPS + 1))
-        if all(reservations[a] <= held(a, share) + max(0.0, others[a]) + NOTHING for a in parties)
-    ]
+    def excess(share: float) -> float:
+        return max(0.0, *(held(a, share) - reserved[a] for a in parties))
+
+    shares = [step / STEPS for step in range(STEPS + 1)]
+    possible = [q for q in shares if all(reserved[a] <= held(a, q) + others[a] + NOTHING for a in parties)]
     if not possible:
         raise InputError(
             "the reservation values cannot be expressed: wherever the real issues stay without a deal, somebody is "
             "worse off than its reservation value; make them integer issues"
         )
-
-    def excess(share: float) -> float:
-        return max(0.0, *(held(a, share) - reservations[a] for a in parties))
-
     best = min(possible, key=lambda share: (round(excess(share), 9), abs(share - 0.5)))
-    most = excess(best)
-    over = [held(a, best) - reservations[a] for a in parties]
+    over = [held(a, best) - reserved[a] for a in parties]
     no_deal = tuple(min(1.0, max(0.0, -over[a]) / others[a]) if others[a] > NOTHING else 0.0 for a in parties)
+    most = excess(best)
     if most <= NOTHING:
-        return Terms(saliences, values, reservations, no_deal, best)
-    undone = tuple(min(1.0, max(0.0, 1.0 - max(0.0, over[a]) / most)) for a in parties)
-    return Terms(saliences, values, reservations, no_deal, best, most / (1.0 + most), undone)
+        return replace(plain, no_deal=no_deal, share=best)
+    undone = tuple(min(1.0, 1.0 - max(0.0, over[a]) / most) for a in parties)
+    return replace(plain, no_deal=no_deal, share=best, weight=most / (1.0 + most), undone=undone)
 
 
 def _saliences(profile: Profile) -> tuple[float, ...]:

@@ -124,6 +124,11 @@ def test_tables_with_nothing_to_settle_are_told(rows: str, told: str) -> None:
         of(rows)
 
 
+def test_a_status_quo_has_to_be_a_position() -> None:
+    with pytest.raises(InputError, match="no position"):
+        of("a,1,0,1\nb,1,1,1\n", status_quo=float("nan"))
+
+
 def test_a_broken_table_is_told_by_its_reader(tmp_path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text(f"{HEADER}a,1,far,1\nb,1,2,1\n")
