@@ -277,7 +277,7 @@ def test_the_war_of_optimists_ends_as_every_course_of_battles_says():
             held, chance = held + move, chance * (0.6 if move > 0 else 0.4)
             if end is None and held in (0, 6):
                 end, length = (1 if held else 2), number + 1
-            elif end is None and war.worth(number + 1, held) <= 1:
+            elif end is None and war.worth(number + 1, np.array([held]))[0] <= 1:
                 end, length = 0, number + 1
         if end is not None:
             ends[end] += chance

@@ -5,12 +5,14 @@ two optimists that lasts until they agree enough (Slantchev 2003, American Polit
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.verify.closed_forms.learning import war_value
+
+Floats = NDArray[np.float64]
 
 
 def weight_of_prior(strength: float, battles: int) -> float:
@@ -43,18 +45,16 @@ class OptimistsWar:
     meanwhile: float
     learning: bool
 
-    def worth(self, battles: int, held: int) -> float:
+    def worth(self, battles: int, held: Floats) -> Floats:
         """What war is worth to both sides together after so many battles, the first then holding `held` forts."""
         won = (battles + held - self.held) / 2
         sides = ((held / self.forts, self.means[0], won), (1 - held / self.forts, self.means[1], battles - won))
-        total = 0.0
+        prior = weight_of_prior(self.strength, battles) if self.learning else 1.0
+        total = np.zeros(held.shape)
         for x, mean, victories in sides:
-            prior = weight_of_prior(self.strength, battles) if self.learning else 1.0
-            chance = prior * mean + (1 - prior) * (victories / battles if battles else 0.0)
-            drift, volatility = (2 * chance - 1) / self.forts, 2 * math.sqrt(chance * (1 - chance)) / self.forts
-            total += float(
-                war_value(np.array([x]), np.array([drift]), volatility, 1 / self.patience, self.cost, self.meanwhile)[0]
-            )
+            chance = prior * mean + (1 - prior) * victories / max(battles, 1)
+            drift, volatility = (2 * chance - 1) / self.forts, 2 * np.sqrt(chance * (1 - chance)) / self.forts
+            total += war_value(x, drift, volatility, 1 / self.patience, self.cost, self.meanwhile)
         return total
 
     def ends(self, rounds: int) -> tuple[float, float, float, float]:
@@ -72,9 +72,9 @@ class OptimistsWar:
             moved[:-1] += (1 - self.advance) * at[1:]
             first, second = first + moved[-1], second + moved[0]
             moved[0] = moved[-1] = 0.0
-            for held in np.flatnonzero(moved):
-                if self.worth(battles, int(held)) <= 1.0:
-                    signed += moved[held]
-                    moved[held] = 0.0
+            held = np.flatnonzero(moved)
+            agreed = held[self.worth(battles, held.astype(np.float64)) <= 1.0]
+            signed += float(moved[agreed].sum())
+            moved[agreed] = 0.0
             at = moved
-        return min(float(signed), 1.0), float(first), float(second), length  # a sum of shares may round past 1
+        return min(signed, 1.0), float(first), float(second), length  # a sum of shares may round past 1

@@ -21,7 +21,9 @@ def error_of_estimate(bias: float, spread: float, volatility: float, battles: in
     return prior * bias, (1 - prior) ** 2 * volatility**2 / battles if battles else 0.0
 
 
-def war_value(x: Floats, drift: Floats, volatility: float, rate: float, cost: float, meanwhile: float) -> Floats:
+def war_value(
+    x: Floats, drift: Floats, volatility: float | Floats, rate: float, cost: float, meanwhile: float
+) -> Floats:
     """Value of war to the side for which the front at 1 is worth 1 and at 0 nothing.
 
     Until then it has `meanwhile` less `cost`. The value f solves
