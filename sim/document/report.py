@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shlex
 from collections.abc import Callable, Sequence
@@ -58,7 +59,8 @@ class Report:
         except OSError as error:
             raise RunError(f"{target}: cannot be written: {error.strerror or error}; nothing was changed") from error
         finally:
-            partial.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # of a place where nothing could be written there is nothing to remove
+                partial.unlink(missing_ok=True)
         return target
 
     def save_figures(self, directory: str | Path) -> list[Path]:
