@@ -6,6 +6,7 @@ from sim.verify.game import Game
 from sim.verify.games import (
     attrition,
     dividing,
+    double_auction,
     fearon,
     gates,
     learning,
@@ -15,7 +16,7 @@ from sim.verify.games import (
     war,
 )
 
-MODULES = (war, attrition, learning, fearon, screening, putnam, gates, trading, dividing)
+MODULES = (war, attrition, learning, fearon, screening, putnam, gates, trading, dividing, double_auction)
 
 
 def games() -> tuple[Game, ...]:
