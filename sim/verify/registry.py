@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sim.verify.game import Game
 from sim.verify.games import (
+    agenda,
+    alternating,
     attrition,
     dividing,
     double_auction,
@@ -16,7 +18,20 @@ from sim.verify.games import (
     war,
 )
 
-MODULES = (war, attrition, learning, fearon, screening, putnam, gates, trading, dividing, double_auction)
+MODULES = (
+    war,
+    attrition,
+    learning,
+    fearon,
+    screening,
+    putnam,
+    gates,
+    trading,
+    dividing,
+    alternating,
+    agenda,
+    double_auction,
+)
 
 
 def games() -> tuple[Game, ...]:

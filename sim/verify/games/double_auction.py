@@ -19,12 +19,6 @@ def _types(played: Played) -> tuple[Floats, Floats]:
     return played.draws["actors.seller.strategy.type"], played.draws["actors.buyer.strategy.type"]
 
 
-def _gained(played: Played) -> Floats:
-    """What the two gain together, nothing without a sale."""
-    cost, value = _types(played)
-    return (value - cost) * played.signed()
-
-
 def _price(played: Played) -> Floats:
     """Of sales."""
     return np.where(played.signed() == 1, played.column("text.price"), np.nan)
@@ -44,6 +38,7 @@ def _strategies(cost: Support, values: Support) -> dict[str, object]:
 
 def _checks(cost: Support, values: Support) -> list[Check]:
     least, possible = double_auction.least_gain(cost, values), double_auction.possible_gain(cost, values)
+    part = double_auction.gain(cost, values) / possible
     lowest_ask, highest_bid = double_auction.ask(cost[0], cost, values), double_auction.bid(values[1], cost, values)
 
     def sells(played: Played) -> Floats:
@@ -57,10 +52,14 @@ def _checks(cost: Support, values: Support) -> list[Check]:
         costs, worths = _types(played)
         return (lowest_ask + highest_bid) / 2 + ((costs - cost[0]) - (values[1] - worths)) / 3
 
+    def of_all(played: Played) -> Floats:
+        """Gains as a part of what could be gained: held against what each run could gain, which takes out its luck."""
+        costs, worths = _types(played)
+        return part + ((worths - costs) * played.signed() - part * np.maximum(worths - costs, 0.0)) / possible
+
     return [
         Share("a sale", double_auction.chance_of_sale(cost, values), lambda played: played.signed()),
-        Mean("gain, of all that could be", double_auction.gain(cost, values) / possible,
-             lambda played: _gained(played) / possible),
+        Mean("gain, of all that could be", part, of_all),
         Every("sale if and only if it gains enough", sells, lambda played: played.signed()),
         Every("the price, by both types", halfway, _price),
     ]  # fmt: skip
