@@ -32,23 +32,29 @@ def _begins(setter: str) -> float:
     return min(max(BEST[setter], others[1]), others[2])
 
 
-def _cases(long: bool) -> list[Case]:
-    cases = []
-    for setter in BEST if long else ("one", "three", "five"):
-        for veto in [(), ("two",), *([("one", "four")] if long else [])]:
-            for quota in range(1, len(BEST) + 1):
-                exact = agenda.best_offer(BEST, setter, quota, veto)
-                who = " and ".join(veto) or "nobody"
-                why = WHY_WALK if exact < _begins(setter) - NEAR and exact < BEST[setter] else ""
-                checks: list[Check] = [
-                    Every("the number in the end", exact, _number, deviates=why),
-                    Share("signed", 1.0, lambda played: played.signed(), deviates=why),
-                ]
-                label = f"{setter} asks, {quota} must agree, {who} among them in any case"
-                cases.append(
-                    Case(label, quota, checks, _rules(setter, quota, veto), f"{setter} asks, veto: {who}")
-                )  # fmt: skip
-    return cases
+def _case(setter: str, quota: int, veto: tuple[str, ...], series: str) -> Case:
+    exact = agenda.best_offer(BEST, setter, quota, veto)
+    why = WHY_WALK if exact < _begins(setter) - NEAR and exact < BEST[setter] else ""
+    checks: list[Check] = [
+        Every("the number in the end", exact, _number, deviates=why),
+        Share("signed", 1.0, lambda played: played.signed(), deviates=why),
+    ]
+    label = f"{setter} asks, {quota} must agree" + "".join(f", {name} in any case" for name in veto)
+    return Case(label, quota, checks, _rules(setter, quota, veto), series)
+
+
+def _quotas(long: bool) -> list[Case]:
+    setters = BEST if long else ("one", "three", "five")
+    return [_case(setter, quota, (), f"{setter} asks") for setter in setters for quota in range(1, len(BEST) + 1)]
+
+
+def _vetoes(long: bool) -> list[Case]:
+    vetoes: list[tuple[str, ...]] = [(), ("one",), ("two",), ("three",), ("four", "two")]
+    return [
+        _case("five", quota, veto, f"veto: {' and '.join(veto) or 'nobody'}")
+        for veto in (vetoes if long else vetoes[:3])
+        for quota in range(1, len(BEST) + 1)
+    ]
 
 
 def _by_lot(long: bool) -> list[Case]:
@@ -61,16 +67,22 @@ def _by_lot(long: bool) -> list[Case]:
             total = sum(weights.values())
             checks: list[Check] = [
                 Mean("the number, on average", sum(weights[name] * offers[name] for name in BEST) / total, _number),
-                *(
-                    Share(f"it is {at:g}", sum(weights[name] for name in BEST if offers[name] == at) / total, _is(at))
-                    for at in sorted(set(offers.values()))
+                Share(
+                    "it is the most that anybody can get",
+                    _chance(weights, offers, max(offers.values())),
+                    _is(max(offers.values())),
                 ),
+                Share("it is what the first member wants", _chance(weights, offers, BEST["one"]), _is(BEST["one"])),
             ]
             settings = {f"actors.{name}.recognition": weights[name] for name in BEST}
             settings["signing.quota"] = quota
             label = f"five has weight {weight}, the others 1; {quota} must agree"
             cases.append(Case(label, weight, checks, settings, f"{quota} must agree"))
     return cases
+
+
+def _chance(weights: dict[str, float], offers: dict[str, float], at: float) -> float:
+    return sum(weights[name] for name in BEST if offers[name] == at) / sum(weights.values())
 
 
 def _is(at: float) -> Statistic:
@@ -104,12 +116,20 @@ def _deviations(long: bool) -> list[Case]:
 
 GAMES = (
     Game(
-        "agenda_setter", "One offer to a majority", "agenda_setter", "Romer & Rosenthal 1978; Tsebelis 2002",
-        "Whoever asks gets its best point, or what the member that is just needed still prefers to nothing. The more "
-        "must agree, and the more have a veto, the nearer it stays to nothing.",
-        "`signing: {quota, veto}`, `proposer: {fixed: ...}`, `tactic: screening`; one round. Best points at 0.1, 0.2, "
+        "agenda_setter", "One offer to a majority", "agenda_setter", "Romer & Rosenthal 1978",
+        "Whoever asks gets its best point, or what the member that is just needed still prefers to nothing: the more "
+        "must agree, the nearer it stays to nothing.",
+        "`signing: {quota: ...}`, `proposer: {fixed: ...}`, `tactic: screening`; one round. Best points at 0.1, 0.2, "
         "0.35, 0.8 and 1.",
-        "members that must agree", _cases, runs=20,
+        "members that must agree", _quotas, runs=20,
+    ),
+    Game(
+        "agenda_veto", "One offer to a majority and those who have a veto", "agenda_setter",
+        "Romer & Rosenthal 1978; Tsebelis 2002",
+        "A member with a veto is needed whatever the others do. It matters if it wants less than the member that is "
+        "just needed anyway.",
+        "As above with `signing: {veto: [...]}`; the fifth member asks.",
+        "members that must agree", _vetoes, runs=20,
     ),
     Game(
         "agenda_by_lot", "The lot says who asks a majority", "agenda_setter",
