@@ -71,40 +71,71 @@ def _stubborn(long: bool) -> list[Case]:
                 for demand, stubborn, discount in zip(demands, (first, second), discounts, strict=True)
             )
             label = f"stubborn with chance {first} and {second}, demands {demands[0]} and {demands[1]}"
-            series = f"demands {demands[0]} and {demands[1]}, the second stubborn with {second}"
-            cases.append(_of_stubborn(one, two, discounts, first, label, series))
+            series = f"demands {demands[0]} and {demands[1]}; the second's {second}"
+            cases.append(_of_stubborn(one, two, label, series))
     return cases
 
 
-def _of_stubborn(
-    one: Side, two: Side, discounts: Sequence[float], at: float, label: str, series: str
-) -> Case:  # fmt: skip
-    rounds = math.ceil(reputation.end(one, two)) + 1
-    stands = [
-        np.array([1.0, *(reputation.standing(mine, other, time) for time in range(rounds))])
-        for mine, other in ((one, two), (two, one))
-    ]
-    both = stands[0] * stands[1]
+class _War:
+    """Two sides of whom each may be stubborn: their chances to stand, week by week, and the scenario's settings."""
+
+    def __init__(self, one: Side, two: Side) -> None:
+        """Everything up to the week after which only the stubborn stand."""
+        self.sides = one, two
+        self.rounds = math.ceil(reputation.end(one, two)) + 1
+        self.stands = [
+            np.array([1.0, *(reputation.standing(mine, other, time) for time in range(self.rounds))])
+            for mine, other in ((one, two), (two, one))
+        ]
+        self.both = self.stands[0] * self.stands[1]
+
+    def hazard(self, number: int) -> float:
+        """The chance that somebody gives in in round `number` (from 1), given that both stand until then."""
+        if number > self.rounds:
+            return 0.0
+        return float(1 - self.both[number] / self.both[number - 1])
+
+    def settings(self, more: int = 1) -> dict[str, object]:
+        """Both strategies as tables, and `more` rounds than it takes."""
+        chances = [
+            reputation.chances(list(stands), side.stubborn)
+            for stands, side in zip(self.stands, self.sides, strict=True)
+        ]
+        one, two = self.sides
+        discounts = [math.exp(-side.rate) for side in self.sides]
+        strategies = _settings((one.demand, two.demand), discounts, chances, (one.stubborn, two.stubborn))
+        return {"rounds": self.rounds + OPENING + more, **strategies}
+
+
+def _of_stubborn(one: Side, two: Side, label: str, series: str) -> Case:
+    war = _War(one, two)
     never = reputation.deadlock(one, two)
-    ends = both[:-1] - both[1:]
-    # where both give in at once, the lot decides
     once = [reputation.at_once(one, two), reputation.at_once(two, one)]
-    falls = [-np.diff(side) for side in stands]
-    second_gives_in = float((falls[1] * stands[0][1:]).sum() + (falls[0] * falls[1]).sum() / 2)
-    later = rounds // 3
+    # where both give in at once, the lot decides
+    falls = [-np.diff(side) for side in war.stands]
+    second_gives_in = float((falls[1] * war.stands[0][1:]).sum() + (falls[0] * falls[1]).sum() / 2)
     checks: list[Check] = [
         Share("deadlock for ever", never, lambda played: 1.0 - played.signed()),
         Share("somebody gives in at once", 1 - (1 - once[0]) * (1 - once[1]),
               lambda played: 1.0 * (played.column("signed") == OPENING + 1)),
         Share("the second gives in, sooner or later", second_gives_in, _gave_in(one.demand)),
-        Share("gives in in the next round", 1 - both[2] / both[1], _still_standing(2)),
-        Share("gives in then, after a third of the time", 1 - both[later + 2] / both[later + 1],
-              _still_standing(later + 2)),
-        Distribution("distribution of rounds, of those that end", ends / (1 - never), _round),
+        Share("somebody gives in in the week after the first", war.hazard(2), _still_standing(2)),
+        Distribution("distribution of rounds, of those that end", -np.diff(war.both) / (1 - never), _round),
     ]  # fmt: skip
-    chances = [reputation.chances(list(side), mine.stubborn) for side, mine in zip(stands, (one, two), strict=True)]
-    strategies = _settings((one.demand, two.demand), discounts, chances, (one.stubborn, two.stubborn))
-    return Case(label, at, checks, {"rounds": rounds + OPENING + 1, **strategies}, series)
+    return Case(label, one.stubborn, checks, war.settings(), series)
+
+
+def _hazards(long: bool) -> list[Case]:
+    """The same war, week by week."""
+    cases = []
+    for demands, stubborn in [((0.7, 0.7), (0.3, 0.2)), ((0.7, 0.6), (0.2, 0.2))]:
+        war = _War(*(Side(demand, kind, -math.log(0.95)) for demand, kind in zip(demands, stubborn, strict=True)))
+        last = war.rounds
+        for number in sorted({1, 2, last // 2, last + 2} | (set(range(3, last + 3, 2)) if long else set())):
+            series = f"demands {demands[0]} and {demands[1]}"
+            checks = [Share("somebody gives in then, if both still stand", war.hazard(number), _still_standing(number))]
+            cases.append(Case(f"{series}, week {number}", number, checks, war.settings(5), series))
+    return cases
 
 
 # No other moment pays ---------------------------------------------------------------------------------------------
@@ -186,6 +217,13 @@ GAMES = (
         "Strategies of continuous time, read once a week: a `type` 1 that never gives in, and a chance to `concede` "
         "for type 0 in each round.",
         "chance that the first is stubborn", _stubborn,
+    ),
+    Game(
+        "stubborn_hazard", "How likely one is to give in, week by week", "stubborn", "Abreu & Gul 2000",
+        "With some chance at once, then with the same chance each week, and after the end never: who still stands is "
+        "stubborn.",
+        "As above; a week's chance is taken of the runs in which both still stand.",
+        "week", _hazards,
     ),
     Game(
         "stubborn_deviations", "Against who might be stubborn no other moment pays", "stubborn", "Abreu & Gul 2000",
