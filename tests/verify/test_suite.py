@@ -62,6 +62,17 @@ def test_a_scenario_that_plays_another_game_is_found_out(monkeypatch):
     assert verify().faulty
 
 
+def test_a_plan_from_which_it_pays_to_depart_is_found_out(monkeypatch):
+    game = chosen(["rubinstein_deviations"])[0]
+    case = next(case for case in game.cases(False) if case.label == "the first, +0.0 on its demand")
+    modest = {**case.against, "actors.first.strategy": {"demand": [0.6], "accept": [0.5]}}
+    departing = dataclasses.replace(case, against=modest)
+    monkeypatch.setattr(suite, "games", lambda: (dataclasses.replace(game, cases=lambda long: [departing]),))
+    assert [(finding.check.what, finding.status) for finding in verify().findings] == [
+        ("what it may expect", "agrees"), ("what it has, against what it has in equilibrium", "fails"),
+    ]  # fmt: skip
+
+
 def test_the_same_seed_finds_the_same_and_another_seed_something_else():
     one, same, other = (verify(["cycle"], seed=seed).findings for seed in (1, 1, 2))
     assert [f.verdict for f in one] == [f.verdict for f in same]
