@@ -92,4 +92,8 @@ def _draw(ax: Axes, panel: Panel, axis: str) -> None:
     ax.set_xlabel(axis, fontsize=9)
     ax.grid(axis="y")
     if several:
-        ax.legend(fontsize=7.5, framealpha=0.8, edgecolor="none")
+        # the names have room of their own above the lines
+        columns = 1 if len(panel.series) <= 3 else 2
+        low, high = ax.get_ylim()
+        ax.set_ylim(low, high + (high - low) * 0.11 * -(-len(panel.series) // columns))
+        ax.legend(fontsize=7.5, framealpha=0.8, edgecolor="none", loc="upper right", ncols=columns)

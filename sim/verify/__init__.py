@@ -5,11 +5,12 @@ found = verify(["fearon"])
 found.faulty, found.findings
 """
 
-from sim.verify.check import Case, Distribution, Every, Higher, Mean, Played, Same, Share, Verdict
+from sim.verify.check import AtMost, Case, Distribution, Every, Higher, Mean, Played, Same, Share, Verdict
 from sim.verify.game import Game
 from sim.verify.suite import Finding, GameFindings, Verification, chosen, verify
 
 __all__ = [
+    "AtMost",
     "Case",
     "Distribution",
     "Every",

@@ -185,14 +185,28 @@ class Higher:
 
     def judge(self, played: Played, other: Played | None = None) -> Verdict:
         """Simulated: here; exact: there. It agrees if the difference is more than 4 standard errors above 0."""
-        if other is None:
-            raise ValueError("a direction needs a case to compare with")
-        here, there = self.statistic(played), self.statistic(other)
-        change = _told(here - there)
-        error = float(change.std(ddof=1)) / math.sqrt(change.size) if change.size > 1 else math.nan
-        rise = float(change.mean()) if change.size else math.nan
+        here, there, rise, error = _change(self.statistic, played, other)
         z = rise / error if error > 0 else math.copysign(math.inf, rise) if rise else 0.0
-        return Verdict(float(_told(here).mean()), float(_told(there).mean()), error, z, z > STANDARD_ERRORS)
+        return Verdict(here, there, error, z, z > STANDARD_ERRORS)
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """A limit: the mean of the case is not above that of the case it is compared with. So it is said that no deviation
+    pays: the case is the deviation, what it is compared with the equilibrium.
+
+    Runs of the same number share their luck, so the error is that of paired differences.
+    """
+
+    what: str
+    statistic: Statistic
+    deviates: str = ""
+
+    def judge(self, played: Played, other: Played | None = None) -> Verdict:
+        """Simulated: here; exact: there. It agrees if the difference is not more than 4 standard errors above 0."""
+        here, there, rise, error = _change(self.statistic, played, other)
+        agrees = rise <= STANDARD_ERRORS * error + ROUNDING  # never, if no run speaks
+        return Verdict(here, there, error, rise / error if error > 0 else None, agrees)
 
 
 @dataclass(frozen=True)
@@ -231,6 +245,18 @@ class Case:
 
 def _told(values: Floats) -> Floats:
     return values[~np.isnan(values)]
+
+
+def _change(statistic: Statistic, played: Played, other: Played | None) -> tuple[float, float, float, float]:
+    """Mean here, mean there, mean of the paired differences and its standard error. ValueError without another case."""
+    if other is None:
+        raise ValueError("a direction or a limit needs a case to compare with")
+    here, there = statistic(played), statistic(other)
+    change = _told(here - there)
+    if not change.size:
+        return math.nan, math.nan, math.nan, math.nan
+    error = float(change.std(ddof=1)) / math.sqrt(change.size) if change.size > 1 else math.nan
+    return float(_told(here).mean()), float(_told(there).mean()), float(change.mean()), error
 
 
 def _by_error(simulated: float, exact: float, error: float) -> Verdict:

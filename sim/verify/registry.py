@@ -4,21 +4,46 @@ from __future__ import annotations
 
 from sim.verify.game import Game
 from sim.verify.games import (
+    agenda,
+    alternating,
     attrition,
     beta,
     dividing,
+    double_auction,
     fearon,
     gates,
     kydd,
     learning,
+    looking_ahead,
+    points,
     putnam,
+    reputation,
     screening,
     trading,
     two_types,
     war,
 )
 
-MODULES = (war, attrition, learning, two_types, beta, fearon, screening, kydd, putnam, gates, trading, dividing)
+MODULES = (
+    war,
+    attrition,
+    learning,
+    two_types,
+    beta,
+    points,
+    looking_ahead,
+    fearon,
+    screening,
+    kydd,
+    putnam,
+    reputation,
+    gates,
+    trading,
+    dividing,
+    alternating,
+    agenda,
+    double_auction,
+)
 
 
 def games() -> tuple[Game, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.results.saving import new_folder
-from sim.verify.check import STANDARD_ERRORS, Distribution, Every, Higher, Same
+from sim.verify.check import STANDARD_ERRORS, AtMost, Distribution, Every, Higher, Same
 from sim.verify.suite import Finding, GameFindings, Verification
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def _panels(played: GameFindings) -> list[Panel]:
 
     found: dict[str, dict[str, list[Point]]] = {}
     for one in played.findings:
-        if isinstance(one.check, Distribution | Higher | Same) or math.isnan(one.verdict.simulated):
+        of_runs = isinstance(one.check, Every) and callable(one.check.exact)  # no one value to draw
+        directed = isinstance(one.check, Distribution | Higher | AtMost | Same)
+        if of_runs or directed or math.isnan(one.verdict.simulated):
             continue
         error = one.verdict.error * (1 if one.verdict.z is None else STANDARD_ERRORS)
         point = Point(one.case.at, one.verdict.simulated, one.verdict.exact, error)
@@ -139,7 +141,7 @@ def _in_short(played: GameFindings) -> str:
 def _row(played: GameFindings) -> str:
     statuses = [one.status for one in played.findings]
     distances = [abs(one.verdict.z) for one in played.findings if one.status == "agrees" and one.verdict.z is not None
-                 and not isinstance(one.check, Higher)]  # fmt: skip
+                 and not isinstance(one.check, Higher | AtMost)]  # fmt: skip
     anchor = re.sub(r"[^\w -]", "", played.game.title).lower().replace(" ", "-")
     fails = sum(one.faulty for one in played.findings)
     farthest = f"{max(distances):.1f}" if distances else "none in any run" if "agrees" in statuses else ""
@@ -198,8 +200,9 @@ def shown(value: float) -> str:
 
 
 def expected(one: Finding) -> str:
-    """What theory says; of a direction, what it is to be above."""
-    return f"above {shown(one.verdict.exact)}" if isinstance(one.check, Higher) else shown(one.verdict.exact)
+    """What theory says; of a direction, what it is to be above, and of a limit, what it may not exceed."""
+    word = "above " if isinstance(one.check, Higher) else "at most " if isinstance(one.check, AtMost) else ""
+    return word + shown(one.verdict.exact)
 
 
 def distance(one: Finding) -> str:

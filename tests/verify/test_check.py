@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.verify import Case, Distribution, Every, Finding, Higher, Mean, Played, Same, Share
+from sim.verify import AtMost, Case, Distribution, Every, Finding, Higher, Mean, Played, Same, Share
 from tests.games import pie, scenario
 
 RUNS = 10_000
@@ -98,6 +98,24 @@ def test_to_be_the_same_is_asked_of_every_run_and_of_whether_there_is_anything_t
     assert not Same("same", value).judge(played(one_off), here).agrees
     with pytest.raises(ValueError, match="compare with"):
         Same("same", value).judge(here, None)
+
+
+def test_a_limit_is_kept_by_less_and_by_the_same_and_not_by_clearly_more():
+    here, there = played(coins(0.5)), played(coins(0.4))
+    assert AtMost("less", value).judge(there, here).agrees
+    assert AtMost("the same", value).judge(here, here).agrees
+    assert not AtMost("more", value).judge(here, there).agrees
+    # in every run alike there is no error, and a hair more is too much
+    sure, more = played(np.full(10, 0.5)), played(np.full(10, 0.5001))
+    assert AtMost("sure", value).judge(sure, more).agrees
+    assert not AtMost("sure", value).judge(more, sure).agrees
+    with pytest.raises(ValueError, match="compare with"):
+        AtMost("alone", value).judge(here, None)
+
+
+def test_a_limit_is_not_kept_where_no_run_speaks():
+    silent = played(np.full(10, np.nan))
+    assert not AtMost("x", value).judge(silent, silent).agrees
 
 
 @pytest.mark.parametrize("check", [Share("x", 0.5, value), Mean("x", 1, value), Every("x", 1, value)])

@@ -33,7 +33,7 @@ def test_every_picture_is_there_and_none_is_left_over():
 
 
 @pytest.mark.skipif(config.DISABLE_JIT, reason="slow without the compiler")
-@pytest.mark.parametrize("name", ["split_the_difference", "outside_option", "log_rolling_three"])
+@pytest.mark.parametrize("name", ["split_the_difference", "outside_option", "log_rolling_three", "agenda_veto"])
 def test_numbers_on_the_page_are_those_of_the_long_form(name):
     # if a game or the engine has changed: python -m tests.verification
     (played,) = verify([name], long=True).games

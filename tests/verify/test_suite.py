@@ -22,7 +22,7 @@ def test_the_engine_agrees_with_theory_but_for_known_reasons(name):
 
 def test_known_deviations_are_those_that_the_page_admits():
     deviating = {"screening_equilibrium", "log_rolling_options", "log_rolling_three", "patience",
-                 "breakdown", "outside_option"}  # fmt: skip
+                 "breakdown", "outside_option", "agenda_setter", "agenda_veto"}  # fmt: skip
     assert {game.name for game in games() if any(c.deviates for case in game.cases(True) for c in case.checks)} == (
         deviating
     )
@@ -60,6 +60,17 @@ def test_a_scenario_that_plays_another_game_is_found_out(monkeypatch):
 
     monkeypatch.setattr(suite, "games", lambda: (dataclasses.replace(ruin, cases=wrong),))
     assert verify().faulty
+
+
+def test_a_plan_from_which_it_pays_to_depart_is_found_out(monkeypatch):
+    game = chosen(["rubinstein_deviations"])[0]
+    case = next(case for case in game.cases(False) if case.label == "the first, +0.0 on its demand")
+    modest = {**case.against, "actors.first.strategy": {"demand": [0.6], "accept": [0.5]}}
+    departing = dataclasses.replace(case, against=modest)
+    monkeypatch.setattr(suite, "games", lambda: (dataclasses.replace(game, cases=lambda long: [departing]),))
+    assert [(finding.check.what, finding.status) for finding in verify().findings] == [
+        ("what it may expect", "agrees"), ("what it has, against what it has in equilibrium", "fails"),
+    ]  # fmt: skip
 
 
 def test_the_same_seed_finds_the_same_and_another_seed_something_else():

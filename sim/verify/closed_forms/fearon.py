@@ -16,3 +16,9 @@ def best_demand(own_cost: float, lowest: float, highest: float) -> float:
 def chance_of_war(own_cost: float, lowest: float, highest: float) -> float:
     """The share of types that refuse the best demand."""
     return (best_demand(own_cost, lowest, highest) - lowest) / (highest - lowest)
+
+
+def worth_of_demand(asked: float, own_cost: float, lowest: float, highest: float) -> float:
+    """What the first may expect to gain over war by asking this much above the value of the lottery."""
+    accepted = min(max((highest - asked) / (highest - lowest), 0.0), 1.0)
+    return accepted * (asked + own_cost)

@@ -19,6 +19,11 @@ def chance_of_ratification(surplus: float, scale: float) -> float:
     return best_offer(surplus, scale) / scale
 
 
+def worth_of_offer(surplus: float, scale: float, offered: float) -> float:
+    """What the first may expect to gain by offering this."""
+    return min(offered / scale, 1.0) * (surplus - offered)
+
+
 def expected_gain(surplus: float, scale: float) -> float:
     """What the second may expect to gain from the best offer: highest where the scale is half the surplus."""
     return best_offer(surplus, scale) * chance_of_ratification(surplus, scale)

@@ -63,8 +63,8 @@ GAMES = (
         "Options that nobody may table while a precondition with a hazard stands; waiving it is giving in.",
         "what a round of waiting costs red", _cases,
         limits=(
-            "The hazards are solved outside and given to the engine; that nobody gains by another hazard is a question "
-            "for reference strategies."
+            "The hazards are given to the engine; that nobody gains by another moment is shown by "
+            "attrition_indifference."
         ),
     ),
 )  # fmt: skip

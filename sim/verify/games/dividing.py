@@ -136,14 +136,14 @@ GAMES = (
         "The first to propose gets (1 - d2) / (1 - d1 d2) for discount factors d1 and d2 a round.",
         "`patience`, ordinary tactics.",
         "patience of the first, in weeks", _rubinstein, runs=200,
-        limits="A division like this needs strategies that look ahead.",
+        limits="A division like this needs strategies that look ahead: see rubinstein.",
     ),
     Game(
         "breakdown", "Alternating offers with a risk of breakdown", "divide", "Binmore, Rubinstein & Wolinsky 1986",
         "With a chance that talks end after each refusal, the proposer has an edge that grows with it.",
         "A shock that ends the run.",
         "risk of a breakdown a round", _breakdown, runs=200,
-        limits="Right in the limit of a small risk, see split_the_difference.",
+        limits="Right in the limit of a small risk, see split_the_difference; with strategies: rubinstein.",
     ),
     Game(
         "outside_option", "Alternating offers with an outside option", "divide", "Binmore, Shaked & Sutton 1989",

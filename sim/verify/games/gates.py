@@ -40,6 +40,42 @@ def _cycle(long: bool) -> list[Case]:
     return cases
 
 
+def _circle_of_three(long: bool) -> list[Case]:
+    cases = []
+    for others in [(0.05, 0.1), (0.3, 0.2)]:
+        for hazard in (0.02, 0.1, 0.5) if not long else (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9):
+            hazards = (hazard, *others)
+            any_of_them = waiting.any_of(hazards)
+            law = waiting.geometric(any_of_them, _rounds([any_of_them]))
+            checks: list[Check] = [
+                Mean("rounds until it opens", 1 / any_of_them, _opened_of_three),
+                Distribution("distribution of rounds", law, _opened_of_three),
+                Share("open in the first round", any_of_them, lambda played: 1.0 * (_opened_of_three(played) == 1)),
+                Share("all three are taken in the end", 1.0, _all_three),
+            ]
+            settings: dict[str, object] = {
+                f"preconditions.{name}.rigidity": {"hazard": w}
+                for name, w in zip(("recognition_first", "opening_first", "visit_last"), hazards, strict=True)
+            }
+            settings["rounds"] = _rounds([any_of_them])
+            label = f"hazards {hazard}, {others[0]} and {others[1]}"
+            cases.append(Case(label, hazard, checks, settings, f"others {others[0]} and {others[1]}"))
+    return cases
+
+
+def _of_three(played: Played) -> Floats:
+    """When each step was taken, (3, runs)."""
+    return np.array([played.column(f"step.{step}") for step in ("opening", "recognition", "visit")])
+
+
+def _opened_of_three(played: Played) -> Floats:
+    return np.asarray(np.fmin.reduce(_of_three(played)))
+
+
+def _all_three(played: Played) -> Floats:
+    return np.asarray(1.0 * ~np.isnan(_of_three(played)).any(axis=0))
+
+
 def _chain(long: bool) -> list[Case]:
     cases = []
     for others in [(0.1, 0.3), (0.05, 0.5)]:
@@ -70,6 +106,12 @@ GAMES = (
         "Two wait for each other. The first to give way opens both: the hazard of the circle is that of either.",
         "Two preconditions, each after the other's step, with `rigidity: {hazard: ...}`.",
         "hazard of the first", _cycle, runs=2000,
+    ),
+    Game(
+        "circle_of_three", "A circle of three opens when the first gives way", "circle_of_three", "Feller 1968, ch. XI",
+        "As with two: the first of three to give way opens all, so the hazard of the circle is that of any of them.",
+        "As above with a third side, its step and its precondition.",
+        "hazard of the first", _circle_of_three, runs=2000,
     ),
     Game(
         "chain", "A chain opens after the sum of its waits", "chain", "Feller 1968, ch. XI",

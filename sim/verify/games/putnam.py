@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.verify.check import Case, Check, Distribution, Every, Floats, Higher, Mean, Played, Share, Statistic
+from sim.verify.check import AtMost, Case, Check, Distribution, Every, Floats, Higher, Mean, Played, Share, Statistic
 from sim.verify.closed_forms import putnam
 from sim.verify.game import Game
 
@@ -76,6 +76,28 @@ def _again(long: bool) -> list[Case]:
     return cases
 
 
+def _deviations(long: bool) -> list[Case]:
+    """Red offers something else by a table; what it is held against is what its ordinary drafter offers."""
+    cases = []
+    for scale in (0.2, 0.5, 1.0):
+        for offered in (0.1, 0.2, 0.3, 0.4) if not long else np.round(np.arange(0.05, 0.551, 0.05), 9):
+            exact = putnam.worth_of_offer(SURPLUS, scale, float(offered))
+            checks: list[Check] = [
+                Mean("what the proposer gains", exact, _gain_of_red),
+                AtMost("gain, against that by its ordinary offer", _gain_of_red),
+            ]
+            ordinary = {"actors.blue.ratification": scale}
+            table = {"tactic": "table", "strategy": {"demand": [1 - NOTHING - float(offered)], "accept": [0]}}
+            offers = {**ordinary, "actors.red": {"war_cost": 0.3, **table}}
+            series = f"thresholds up to {scale}"
+            cases.append(Case(f"{series}, offered {offered:g}", float(offered), checks, offers, series, ordinary))
+    return cases
+
+
+def _gain_of_red(played: Played) -> Floats:
+    return np.where(played.signed() == 1, SURPLUS - _offered(played), 0.0)
+
+
 def _schelling(long: bool) -> list[Case]:
     cases = []
     for less, more in [(0.05, 0.1), (0.1, 0.2), (0.2, 0.3)] + ([(0.05, 0.3), (0.15, 0.25)] if long else []):
@@ -104,6 +126,12 @@ GAMES = (
         "chance that the threshold lies below it.",
         "`ratification`, and `tactic: screening` for the side that offers; one round.",
         "highest threshold of the ratifier", _putnam,
+    ),
+    Game(
+        "putnam_deviations", "No other offer to a parliament pays", "putnam", "Putnam 1988",
+        "A greater gain offered is ratified more often and leaves less; the best offer is where both balance.",
+        "Red offers a number by `tactic: table`; it is held against its drafter with `tactic: screening`.",
+        "gain offered", _deviations,
     ),
     Game(
         "putnam_again", "Offer after veto", "putnam", "Putnam 1988",

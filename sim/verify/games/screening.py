@@ -14,7 +14,7 @@ ROUNDS, START = 12, 0.4
 WHY_SHORT_SIGHTED = (
     "`tactic: screening` looks at the next round alone, and who has a secret takes whatever beats war instead of "
     "waiting for a better offer. So half of the types are left after each offer, however patient they are. Strategies "
-    "that look ahead have to come from outside (`tactic: table`)."
+    "that look ahead come from outside (`tactic: table`): see screening_ahead and coase."
 )
 
 
@@ -73,15 +73,15 @@ def _equilibrium(long: bool) -> list[Case]:
     cases = []
     patience = 52.0
     types = {"actors.red.war_cost": 0, "actors.blue.war_cost": {"uniform": [0, 0.6], "private": True}}
-    for days in (1, 7, 28) if not long else (1, 3, 7, 14, 28, 91, 182):
+    for days in (7, 28, 91) if not long else (7, 14, 28, 56, 91, 182, 364):
         left = screening.share_left(math.exp(-days / 7 / patience))
         checks: list[Check] = [
             Share("left after the first offer", left, _refused_first, deviates=WHY_SHORT_SIGHTED),
         ]
         against = None
-        if days > 1:
-            checks.append(Higher("weeks to a signature, against rounds of a day", _weeks))
-            against = {**types, "round_days": 1, "rounds": 30}
+        if days > 7:
+            checks.append(Higher("weeks to a signature, against rounds of a week", _weeks))
+            against = {**types, "round_days": 7, "rounds": 30}
         settings = {**types, "round_days": days, "rounds": 30}
         cases.append(Case(f"rounds of {days} days, patience of a year", days, checks, settings, against=against))
     return cases

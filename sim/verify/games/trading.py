@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 
 from sim.analysis import bargaining
 from sim.verify.check import Case, Check, Every, Floats, Mean, Played, Share
 from sim.verify.game import Game
+from sim.verify.games.problems import SIDES, THREE, frontiers, of_three
 
-ISSUES = ("border", "water", "trade", "prisoners")
-FIVE = (*ISSUES, "rights")
-SIDES, THREE = ("red", "blue"), ("red", "green", "blue")
-OPTIONS = ("old", "middle", "new")
 NEAR = 1e-6
 WHY_WALK = (
     "A drafter looks only at the packages on one walk between the others' best and its own, and the one that is "
@@ -23,12 +18,6 @@ WHY_WALK_OF_MANY = (
     "A drafter walks between its own best and what is best for the sum of the others, one option at a time. Among "
     "three, and where an option in the middle can be the worst, the walk misses packages that are better for all."
 )
-
-
-def _saliences(played: Played, side: str, issues: tuple[str, ...]) -> Floats:
-    """Weights (runs, issues) of a side, each run's summing to 1."""
-    drawn = np.column_stack([played.draws[f"issues.{issue}.stakes.{side}.salience"] for issue in issues])
-    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
 
 
 def _gains(played: Played, sides: tuple[str, ...]) -> Floats:
@@ -41,22 +30,10 @@ def _smallest(played: Played) -> Floats:
     return np.asarray(_gains(played, SIDES).min(axis=1), dtype=np.float64)
 
 
-def _problems(played: Played, shares: tuple[float, ...]) -> list[tuple[bargaining.Frontier, tuple[float, float]]]:
-    """Frontier and disagreement point of each run: red values a share s of an issue at s, blue at 1 - s."""
-    red, blue = (_saliences(played, side, ISSUES) for side in SIDES)
-    red_has = np.array([1.0, 0.0, 0.5, 0.5])  # without a deal, in the order of ISSUES
-    options = np.array(shares)
-    problems = []
-    for mine, yours in zip(red, blue, strict=True):
-        issues = [(own * options, other * (1 - options)) for own, other in zip(mine, yours, strict=True)]
-        problems.append((bargaining.frontier(issues), (float(mine @ red_has), float(yours @ (1 - red_has)))))
-    return problems
-
-
 def _egalitarian(played: Played, *, divisible: bool) -> Floats:
     """The smallest gain of the egalitarian point, run by run."""
     best = []
-    for edge, without in _problems(played, (0.0, 1.0) if divisible else (0.0, 0.5, 1.0)):
+    for edge, without in frontiers(played, (0.0, 1.0) if divisible else (0.0, 0.5, 1.0)):
         found = bargaining.solutions(edge.points, without, lotteries=divisible)
         assert found is not None  # having no deal is a package, too
         best.append(min(found.egalitarian.point[0] - without[0], found.egalitarian.point[1] - without[1]))
@@ -69,7 +46,7 @@ def _wasted(played: Played, shares: tuple[float, ...]) -> Floats:
     return np.array(
         [
             float(bargaining.shortfall((gain + without)[None, :], edge.points)[0])
-            for gain, (edge, without) in zip(gains, _problems(played, shares), strict=True)
+            for gain, (edge, without) in zip(gains, frontiers(played, shares), strict=True)
         ]
     )
 
@@ -109,32 +86,18 @@ def _is_egalitarian(played: Played) -> Floats:
     return np.asarray(1.0 * (np.abs(_short_of_egalitarian(played)) < NEAR))
 
 
-def _of_three(played: Played) -> tuple[Floats, Floats]:
-    """Packages' worth (runs, packages, sides) and the disagreement point (runs, sides), by enumeration."""
-    packages = np.array(list(product(range(len(OPTIONS)), repeat=len(FIVE))))
-    worth = np.zeros((len(played.table), len(packages), len(THREE)))
-    for column, side in enumerate(THREE):
-        weights = _saliences(played, side, FIVE)
-        for number, issue in enumerate(FIVE):
-            values = np.column_stack(
-                [played.draws[f"issues.{issue}.stakes.{side}.values.{option}"] for option in OPTIONS]
-            )
-            worth[:, :, column] += weights[:, number, None] * values[:, packages[:, number]]
-    return worth, worth[:, 0, :]  # without a deal everything stays old
-
-
 def _smallest_of_three(played: Played) -> Floats:
     return np.asarray(_gains(played, THREE).min(axis=1))
 
 
 def _fairest_of_three(played: Played) -> Floats:
-    worth, without = _of_three(played)
+    worth, without = of_three(played)
     return np.asarray((worth - without[:, None, :]).min(axis=2).max(axis=1))
 
 
 def _efficient_of_three(played: Played) -> Floats:
     """1 where no package was better for all three, of the runs that signed."""
-    worth, without = _of_three(played)
+    worth, without = of_three(played)
     signed = _gains(played, THREE) + without
     better = (worth - signed[:, None, :]).min(axis=2).max(axis=1) > NEAR
     return np.where(played.signed() == 1, 1.0 - better, np.nan)
