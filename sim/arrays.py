@@ -14,8 +14,9 @@ Small attributes of one kind share a table whose columns are the named constants
 
 An option is a *level*: its index on the issue (0 .. K-1). A divisible issue has as nodes 0, 1, the actors' ideal
 points and what text conditions compare with, so that between nodes every utility is linear and no condition
-changes; a level such as 1.25 lies a quarter of the way from node 1 to node 2. Sets (of actors, preconditions,
-conditions) are bits of a signed 64-bit integer, which leaves room for ``MOST_BITS`` members.
+changes. A pie is one divisible issue a holder, its terms; a level such as 1.25 lies a quarter of the way from node
+1 to node 2. Sets (of actors, preconditions, conditions) are bits of a signed 64-bit integer, which leaves room for
+``MOST_BITS`` members.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES,
-) = range(27)  # fmt: skip
-SETTINGS = 27
+    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, PIES, LUCK_PARTNERS,
+) = range(29)  # fmt: skip
+SETTINGS = 29
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -58,7 +59,10 @@ RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE = range(6)  # actor[:, TA
 BY_TYPE, BY_WAR_COST, BY_BELIEF = range(3)  # actor[:, STRATEGY_BY]
 
 # Layout.issue
-NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS = range(5)
+NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS, PIE, HELD_BY = range(7)
+
+# Layout.pie
+FIRST_TERM, TERMS = range(2)
 
 # Layout.step
 PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS_FLOORS = range(7)
@@ -134,6 +138,9 @@ ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY, CONCEDED = range(7)
 # State.step
 IN_FORCE, FIRST_TAKEN, SINCE = range(3)
 
+# State.pie: what is left to others, and after the next move, the moves still allowed, what all is worth to the drafter
+LEFT_OVER, NEXT_AMOUNT, BENDS, OWN_WORTH = range(4)
+
 # State.gate
 WAIVED, SATISFIED, BLOCKED = range(3)
 
@@ -173,7 +180,8 @@ class Layout(NamedTuple):
 
     setting: Integers  # (SETTINGS,)
     actor: Integers  # (A, LAYOUT_ACTOR)
-    issue: Integers  # (I, 5)
+    issue: Integers  # (I, 7)
+    pie: Integers  # (pies, 2): its first term among the issues, how many they are
     condition: Integers  # (C, 2)
     relation: Integers  # (N, 2): from, to
     step: Integers  # (S, 7)
@@ -238,6 +246,9 @@ class State(NamedTuple):
     text: Floats  # (B + 1, I): each track's text; the last row is the standing text
     offer: Floats  # (A + 1, I): sealed offers as levels, and what lies in their middle; no rows without such a track
     text_value: Floats  # (B + 1, A): each actor's own evaluation of those
+    pie: Floats  # (pies, 4): scratch, how far the path in work has come with each
+    pie_worth: Floats  # (pies, A): scratch, what all of a pie is worth to those who are given some
+    pie_ground: Floats  # (A,): scratch, what everyone gains without its share
     step: Integers  # (S, 3)
     decision_threshold: Floats  # (S, A)
     consent: Integers  # (S, A)
@@ -257,6 +268,7 @@ class State(NamedTuple):
     path_moved: Integers  # (A, L): the issue that moved to reach a package from the one before
     path_from: Floats  # (A, L): the level of that issue before
     path_level: Floats  # (A, L): and after
+    path_share: Floats  # (A, L, I): the shares of pies in those packages; nothing where there is no pie
     path_length: Integers  # (A,): 0 while not built
     path_barred: Integers  # (A,): bits of the preconditions whose options the path steps back from
     luck: Floats  # (4, per-round purposes): uniforms of four rounds
@@ -271,7 +283,8 @@ class State(NamedTuple):
 COLUMNS = {
     "Layout": {
         "actor": LAYOUT_ACTOR,
-        "issue": 5,
+        "issue": 7,
+        "pie": 2,
         "condition": 2,
         "relation": 2,
         "step": 7,
@@ -280,5 +293,5 @@ COLUMNS = {
         "gate": 11,
     },
     "Parameters": {"actor": ACTOR_PARAMETERS, "relation": 2, "step": 3, "track": 3, "gate": 2, "shock": 3},
-    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": 11, "log": 5},
+    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": 11, "log": 5, "pie": 4},
 }

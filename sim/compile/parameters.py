@@ -9,6 +9,7 @@ from sim.compile.buffer import Buffer, Shape
 from sim.compile.names import Names
 from sim.compile.strategies import place_strategies, strategy_places
 from sim.scenario import Distribution, Hazard, Issue, Scenario
+from sim.scenario.terms import package_of_terms
 
 # column of Parameters.actor, field of an actor, conversion, (mechanism, value when it is off)
 ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
@@ -110,10 +111,11 @@ def place_issues(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     """Saliences, values, ideal points, and what an option costs whoever breaks the deal."""
     buffer.fill("ideal", math.nan)
     for i, name in enumerate(names.issues):
-        issue = scenario.issues[name]
+        issue = scenario.terms[name]
+        stated = name.partition(".")[0]
         for actor, stake in issue.stakes.items():
             a = names.actor(actor)
-            path = f"issues.{name}.stakes.{actor}"
+            path = f"issues.{stated}.stakes.{actor}"
             buffer.put("salience", (a, i), stake.salience, f"{path}.salience")
             if stake.position is None:
                 place_values(issue, stake.values or {}, buffer, (a, i), path)
@@ -126,7 +128,7 @@ def place_issues(scenario: Scenario, names: Names, buffer: Buffer) -> None:
                 for k in range(len(issue.options)):
                     buffer.put("value", (a, i, k), 1.0 - abs(k - best) / span, path)
         if scenario.mechanisms.promises_enforced:
-            place_enforcement(issue, buffer, i, f"issues.{name}.enforcement")
+            place_enforcement(issue, buffer, i, f"issues.{stated}.enforcement")
 
 
 def place_values(
@@ -151,12 +153,16 @@ def place_enforcement(issue: Issue, buffer: Buffer, i: int, path: str) -> None:
 
 def place_packages(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     """The status quo, the fallbacks and the opening text: what they leave out stays at the status quo."""
-    stated = {row: dict(getattr(scenario.fallbacks, field)) for field, row in PACKAGE_ROWS.items()}
+    stated = {
+        row: package_of_terms(getattr(scenario.fallbacks, field), scenario.issues)
+        for field, row in PACKAGE_ROWS.items()
+    }
     paths = {row: f"fallbacks.{field}" for field, row in PACKAGE_ROWS.items()}
-    stated[on.OPENING] = dict(scenario.opening_text.text) if scenario.opening_text else {}
+    opening = scenario.opening_text.text if scenario.opening_text else {}
+    stated[on.OPENING] = package_of_terms(opening, scenario.issues)
     paths[on.OPENING] = "opening_text.text"
     for i, name in enumerate(names.issues):
-        issue = scenario.issues[name]
+        issue = scenario.terms[name]
         for row in range(on.PACKAGES):
             option = stated.get(row, {}).get(name)
             path = f"{paths.get(row, '')}.{name}"
@@ -164,7 +170,7 @@ def place_packages(scenario: Scenario, names: Names, buffer: Buffer) -> None:
                 option, path = issue.status_quo, f"issues.{name}.status_quo"
             buffer.put("package", (row, i), option_place(issue, option), path)
     for c, condition in enumerate(names.conditions):
-        buffer.put("condition", (c,), option_place(scenario.issues[condition.issue], condition.option), "")
+        buffer.put("condition", (c,), option_place(scenario.terms[condition.issue], condition.option), "")
 
 
 def option_place(issue: Issue, option: object) -> float | Distribution:
