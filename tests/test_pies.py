@@ -1,4 +1,4 @@
-"""Pies through the ordinary engine: who holds how much, by whom it is divided, and that there is never more than all."""
+"""Pies through the ordinary engine: who holds how much, who divides it, and that there is never more than all."""
 
 import json
 
@@ -81,8 +81,8 @@ def test_a_pie_says_the_same_when_it_is_written_and_read_again():
 
 
 def test_a_pie_replaces_the_options_of_the_issue_that_it_is_laid_over():
-    other = cake(issues__cake={"options": ["none", "all"], "stakes": {n: {"salience": 1, "values": {"none": 0, "all": 1}}
-                                                                     for n in ACTORS}})  # fmt: skip
+    stake = {"salience": 1, "values": {"none": 0, "all": 1}}
+    other = cake(issues__cake={"options": ["none", "all"], "stakes": dict.fromkeys(ACTORS, stake)})
     replaced = scenario(other).with_(
         {"issues.cake.kind": "pie"}, remove=[f"issues.cake.stakes.{name}.values" for name in ACTORS]
     )
@@ -177,7 +177,7 @@ def test_a_pie_is_traded_for_what_the_drafter_wants_more():
 def test_a_text_of_ones_own_may_not_give_away_more_than_there_is():
     model = NegotiationModel(scenario(cake()), seed=1, run=0)
     assert model.evaluate("anna", {"cake.anna": 0.5, "cake.bert": 0.5}) == pytest.approx(0.5)
-    with pytest.raises(InputError, match="the shares sum to 1.2"):
+    with pytest.raises(InputError, match="the shares sum to"):
         model.as_levels({"cake.anna": 0.6, "cake.bert": 0.6})
 
 
