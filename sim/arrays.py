@@ -43,8 +43,9 @@ NONE_YET = cast("int", np.int64(-1))
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
     LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, PIES, LUCK_PARTNERS,
-) = range(29)  # fmt: skip
-SETTINGS = 29
+    SOLVED_ORDERS, HAS_OUTSIDE,
+) = range(31)  # fmt: skip
+SETTINGS = 31
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
@@ -55,7 +56,7 @@ ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
     CONCEDE_LUCK,
 ) = range(10)  # fmt: skip
 LAYOUT_ACTOR = 10
-RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE = range(6)  # actor[:, TACTIC]
+RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE, EQUILIBRIUM = range(7)  # actor[:, TACTIC]
 BY_TYPE, BY_WAR_COST, BY_BELIEF = range(3)  # actor[:, STRATEGY_BY]
 
 # Layout.issue
@@ -86,9 +87,9 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
     RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
-    RECOGNITION, OWN_TYPE,
-) = range(20)  # fmt: skip
-ACTOR_PARAMETERS = 20
+    RECOGNITION, OWN_TYPE, ASKS_MORE, SIGNS_FOR_MORE, OUTSIDE,
+) = range(23)  # fmt: skip
+ACTOR_PARAMETERS = 23
 
 # Parameters.talks
 BREAKDOWN = 0
@@ -114,8 +115,9 @@ SHOCK_HAZARD, SHOCK_PAUSE, SHOCK_ENDS = range(3)
 (
     ROUND, OUTCOME, FIGHTING, SETTLED, ENDED, SIGNED, CEASEFIRE, PAUSED, STANDING, TABLER, MOVED, LOGGED,
     UNSATISFIED, WAIVED_BITS, BLOCKING, SIGN_BLOCKING, STANDING_MEETS, FORMAL_MET, ACTIVE_BITS,
-) = range(19)  # fmt: skip
-NOWS = 19
+    TURNS, WALKED_OUT,
+) = range(21)  # fmt: skip
+NOWS = 21
 RUNNING = -1  # now[OUTCOME]
 NO_TEXT, OPENING_TEXT = -2, -1  # now[STANDING]; else the track
 
@@ -128,9 +130,9 @@ X, DRIFT_NOW, SEEN_MOVE = range(3)
     HARDENED, AUDIENCE, CONCESSIONS, LAST_OFFER, FATIGUE, THRESHOLD, VETOED_MARGIN, IF_FIRST, IF_SECOND, IF_FROZEN,
     IF_NO_DEAL, SEEN_FIRST, SEEN_SECOND, SEEN_FROZEN, SEEN_NO_DEAL, STANDING_VALUE, COST_LOW, COST_HIGH,
     TALKING_UNTIL, FIGHTING_WEIGHT, RECIPROCAL_LEVEL, UTILITY_END,
-    ACCEPTANCE,
-) = range(32)  # fmt: skip
-ACTOR_REALS = 32
+    ACCEPTANCE, WAITING,
+) = range(33)  # fmt: skip
+ACTOR_REALS = 33
 
 # State.person (integers of an actor)
 ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY, CONCEDED = range(7)
@@ -165,13 +167,14 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-    TALKS_BROKEN, OFFERS_APART, GAVE_IN,
-) = range(23)  # fmt: skip
+    TALKS_BROKEN, OFFERS_APART, GAVE_IN, WALKS_OUT,
+) = range(24)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
     "left", "ended", "stayed_away", "broken_off", "apart", "conceded",
+    "walked_out",
 )  # fmt: skip
 
 
@@ -207,6 +210,7 @@ class Parameters(NamedTuple):
     actor: Floats  # (A, ACTOR_PARAMETERS)
     talks: Floats  # (TALKS_PARAMETERS,)
     strategy: Floats  # strategies side by side: where the columns stand, then demands, bars and chances row by row
+    solution: Floats  # (orders of turns * rounds, A): what each signs for in equilibrium; no rows if nobody plays it
     relation: Floats  # (N, 2)
     framing: Floats  # (A, A)
     credence: Floats  # (A, A)

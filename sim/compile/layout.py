@@ -9,12 +9,13 @@ import numpy as np
 from sim import arrays as on
 from sim.arrays import Integers, Layout
 from sim.chance import purpose
+from sim.compile.equilibrium import orders_of_turns, plays_equilibrium
 from sim.compile.names import Names
 from sim.compile.strategies import strategy_places, strategy_rounds
 from sim.scenario import Condition, Distribution, Hazard, Precondition, Scenario
 
 TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
-           "fixed": on.FIXED, "table": on.TABLE}  # fmt: skip
+           "fixed": on.FIXED, "table": on.TABLE, "equilibrium": on.EQUILIBRIUM}  # fmt: skip
 PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
 WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
 SENSES = {"at_least": on.AT_LEAST, "at_most": on.AT_MOST, "exactly": on.EXACTLY}
@@ -75,6 +76,8 @@ def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: b
     issue = issue_table(scenario, names)
     pie = pie_table(issue)
     setting[on.PIES] = pie.shape[0]
+    setting[on.SOLVED_ORDERS] = orders_of_turns(scenario) if plays_equilibrium(scenario) else 0
+    setting[on.HAS_OUTSIDE] = int(any(actor.outside_option is not None for actor in scenario.actors.values()))
     lots = pie.shape[0] > 0 and setting[on.QUOTA] > 0
     setting[on.LUCK_PARTNERS] = luck.of("signing.partners") if lots else -1
     return Layout(

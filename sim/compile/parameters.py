@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim import arrays as on
 from sim.compile.buffer import Buffer, Shape
+from sim.compile.equilibrium import place_solution, solution_shape
 from sim.compile.names import Names
 from sim.compile.strategies import place_strategies, strategy_places
 from sim.scenario import Distribution, Hazard, Issue, Scenario
@@ -32,8 +34,12 @@ ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
     (on.NOISE, "response_noise", "as_is", ("response_noise", 0.0)),
     (on.DISCOUNT, "discount", "factor_per_round", ("discounting", 1.0)),
     (on.RECOGNITION, "recognition", "as_is", None),
+    (on.ASKS_MORE, "departure.ask", "as_is", None),
+    (on.SIGNS_FOR_MORE, "departure.accept", "as_is", None),
+    (on.OUTSIDE, "outside_option", "as_is", None),
 )
-ABSENT = {"ratification": 0.0, "exit": math.inf}
+# of no ratification, exit or departure, and of an outside option that is worth less than anything else
+ABSENT = {"ratification": 0.0, "exit": math.inf, "departure.ask": 0.0, "departure.accept": 0.0, "outside_option": -1.0}
 PACKAGE_ROWS = {"first_wins": on.FIRST_WINS, "second_wins": on.SECOND_WINS, "frozen": on.FROZEN_PACKAGE,
                 "no_deal": on.NO_DEAL}  # fmt: skip
 
@@ -44,8 +50,8 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
     nodes = max(names.nodes.values())
     return {
         "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,),
-        "strategy": (strategy_places(scenario, names)[-1],), "relation": (relations, 2),
-        "framing": (actors, actors),
+        "strategy": (strategy_places(scenario, names)[-1],), "solution": solution_shape(scenario),
+        "relation": (relations, 2), "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
         "enforcement": (issues, nodes), "battlefield": (6,), "step": (steps, 3), "step_value": (steps, actors),
@@ -58,6 +64,7 @@ def place_all(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tupl
     """Place every number; ``pairs`` are the rows of the relation table."""
     place_actors(scenario, names, buffer)
     place_strategies(scenario, names, buffer)
+    place_solution(scenario, buffer)
     place_relations(scenario, names, buffer, pairs)
     place_issues(scenario, names, buffer)
     place_packages(scenario, names, buffer)
@@ -71,9 +78,9 @@ def place_actors(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     for a, name in enumerate(names.actors):
         actor = scenario.actors[name]
         for column, field, conversion, neutral in ACTOR_NUMBERS:
-            value = actor.optimism.bias if field == "optimism.bias" else (
-                actor.optimism.spread if field == "optimism.spread" else getattr(actor, field)
-            )  # fmt: skip
+            value: Any = actor
+            for part in field.split("."):
+                value = getattr(value, part, None)
             if neutral is not None and not getattr(scenario.mechanisms, neutral[0]):
                 value = neutral[1]
             elif value is None:

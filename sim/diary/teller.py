@@ -194,6 +194,9 @@ class Teller:
     def _broken_off(self, event: Event) -> str:
         return "Talks break down for good."
 
+    def _walked_out(self, event: Event) -> str:
+        return f"{self.actor(event.subject)} walks out for what it has elsewhere, worth {event.amount:.2f} to it."
+
     def _track_blocked(self, event: Event) -> str | None:
         if not self.is_news("track", event.subject, event.amount):
             return None

@@ -18,6 +18,8 @@ TACTICS = {
     "reciprocal": "answers concessions with concessions",
     "screening": "waits to learn what the other can bear",
     "fixed": "insists on one level",
+    "table": "follows a strategy that was solved elsewhere",
+    "equilibrium": "knows what everybody signs for, and asks for the rest",
 }
 
 

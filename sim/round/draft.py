@@ -6,6 +6,7 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
+from sim.round.equilibrium import offer_solved
 from sim.round.paths import barred_options, build_path, copy_between, copy_candidate
 from sim.round.texts import signing_shut
 from sim.round.war import luck
@@ -172,6 +173,9 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     """
     if layout.actor[drafter, TACTIC] == TABLE and s.person[drafter, SINCERE] == 1:
         return least_demanding(layout, s, drafter, s.actor[drafter, ASPIRATION], levels)
+    if layout.actor[drafter, TACTIC] == EQUILIBRIUM and s.person[drafter, SINCERE] == 1:
+        offer_solved(layout, own, s, drafter, levels)
+        return NONE_YET
     barred = barred_options(layout, s)
     # a pie is divided by what everyone has without a deal, which changes
     anew = s.path_length[drafter] == 0 or layout.setting[PIES] > 0

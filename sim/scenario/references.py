@@ -12,6 +12,7 @@ from sim.scenario.distribution import Distribution
 from sim.scenario.findings import Findings
 from sim.scenario.gates import TABLE_GATES, check_preconditions
 from sim.scenario.models import Scenario
+from sim.scenario.solvable import check_solvable
 from sim.scenario.stakes import check_issues
 from sim.scenario.strategies import check_strategies
 from sim.scenario.terms import shares
@@ -33,6 +34,7 @@ def reference_problems(
     check_preconditions(findings)
     check_numbers(findings)
     check_strategies(findings)
+    check_solvable(findings)
     check_claims(findings, folders)
     return findings.problems
 
