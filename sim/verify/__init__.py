@@ -5,7 +5,7 @@ found = verify(["fearon"])
 found.faulty, found.findings
 """
 
-from sim.verify.check import Case, Distribution, Every, Higher, Mean, Played, Share, Verdict
+from sim.verify.check import Case, Distribution, Every, Higher, Mean, NotHigher, Played, Share, Verdict
 from sim.verify.game import Game
 from sim.verify.suite import Finding, GameFindings, Verification, chosen, verify
 
@@ -18,6 +18,7 @@ __all__ = [
     "GameFindings",
     "Higher",
     "Mean",
+    "NotHigher",
     "Played",
     "Share",
     "Verdict",

@@ -196,6 +196,25 @@ class Higher:
 
 
 @dataclass(frozen=True)
+class NotHigher:
+    """The opposite of a direction: the mean of the case is not above that of the case it is compared with.
+
+    So for a departure from an equilibrium: it must not pay. Errors as of `Higher`.
+    """
+
+    what: str
+    statistic: Statistic
+    deviates: str = ""
+
+    def judge(self, played: Played, other: Played | None = None) -> Verdict:
+        """Simulated: here; exact: there. It agrees if the difference is no more than 4 standard errors above 0."""
+        verdict = Higher(self.what, self.statistic).judge(played, other)
+        rise = verdict.simulated - verdict.exact
+        allowed = ROUNDING + (STANDARD_ERRORS * verdict.error if math.isfinite(verdict.error) else 0.0)
+        return Verdict(verdict.simulated, verdict.exact, verdict.error, verdict.z, bool(rise <= allowed))
+
+
+@dataclass(frozen=True)
 class Case:
     """A point of a game's grid: settings laid over its scenario, and what theory says there.
 

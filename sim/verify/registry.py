@@ -9,13 +9,14 @@ from sim.verify.games import (
     fearon,
     gates,
     learning,
+    pies,
     putnam,
     screening,
     trading,
     war,
 )
 
-MODULES = (war, attrition, learning, fearon, screening, putnam, gates, trading, dividing)
+MODULES = (war, attrition, learning, fearon, screening, putnam, gates, trading, dividing, pies)
 
 
 def games() -> tuple[Game, ...]:

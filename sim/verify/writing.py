@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.results.saving import new_folder
-from sim.verify.check import STANDARD_ERRORS, Distribution, Every, Higher
+from sim.verify.check import STANDARD_ERRORS, Distribution, Every, Higher, NotHigher
 from sim.verify.suite import Finding, GameFindings, Verification
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _panels(played: GameFindings) -> list[Panel]:
 
     found: dict[str, dict[str, list[Point]]] = {}
     for one in played.findings:
-        if isinstance(one.check, Distribution | Higher) or math.isnan(one.verdict.simulated):
+        if isinstance(one.check, Distribution | Higher | NotHigher) or math.isnan(one.verdict.simulated):
             continue
         error = one.verdict.error * (1 if one.verdict.z is None else STANDARD_ERRORS)
         point = Point(one.case.at, one.verdict.simulated, one.verdict.exact, error)
@@ -139,7 +139,7 @@ def _in_short(played: GameFindings) -> str:
 def _row(played: GameFindings) -> str:
     statuses = [one.status for one in played.findings]
     distances = [abs(one.verdict.z) for one in played.findings if one.status == "agrees" and one.verdict.z is not None
-                 and not isinstance(one.check, Higher)]  # fmt: skip
+                 and not isinstance(one.check, Higher | NotHigher)]  # fmt: skip
     anchor = re.sub(r"[^\w -]", "", played.game.title).lower().replace(" ", "-")
     fails = sum(one.faulty for one in played.findings)
     farthest = f"{max(distances):.1f}" if distances else "none in any run" if "agrees" in statuses else ""
@@ -198,7 +198,9 @@ def shown(value: float) -> str:
 
 
 def expected(one: Finding) -> str:
-    """What theory says; of a direction, what it is to be above."""
+    """What theory says; of a direction, what it is to be above, or not to be."""
+    if isinstance(one.check, NotHigher):
+        return f"no more than {shown(one.verdict.exact)}"
     return f"above {shown(one.verdict.exact)}" if isinstance(one.check, Higher) else shown(one.verdict.exact)
 
 
