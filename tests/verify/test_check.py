@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.verify import Case, Distribution, Every, Finding, Higher, Mean, Played, Share
+from sim.verify import Case, Distribution, Every, Finding, Higher, Mean, NotHigher, Played, Share
 from tests.games import pie, scenario
 
 RUNS = 10_000
@@ -83,6 +83,17 @@ def test_a_direction_has_to_be_clear():
     assert not Higher("more", value).judge(here, here).agrees
     with pytest.raises(ValueError, match="compare with"):
         Higher("more", value).judge(here, None)
+
+
+def test_what_must_not_pay_may_cost_anything_and_gain_nothing():
+    here, there = played(coins(0.5)), played(coins(0.4))
+    assert not NotHigher("no more", value).judge(here, there).agrees
+    assert NotHigher("no more", value).judge(there, here).agrees
+    assert NotHigher("no more", value).judge(here, here).agrees
+    always = played(np.full(100, 0.5))
+    assert not NotHigher("no more", value).judge(played(np.full(100, 0.5001)), always).agrees
+    with pytest.raises(ValueError, match="compare with"):
+        NotHigher("no more", value).judge(here, None)
 
 
 @pytest.mark.parametrize("check", [Share("x", 0.5, value), Mean("x", 1, value), Every("x", 1, value)])

@@ -143,13 +143,13 @@ GAMES = (
         "With a chance that talks end after each refusal, the proposer has an edge that grows with it.",
         "A shock that ends the run.",
         "risk of a breakdown a round", _breakdown, runs=200,
-        limits="Right in the limit of a small risk, see split_the_difference; at any risk in equilibrium, see `turns_breakdown`.",
+        limits="Right in the limit of a small risk, see split_the_difference; at any risk, see `turns_breakdown`.",
     ),
     Game(
         "outside_option", "Alternating offers with an outside option", "divide", "Binmore, Shaked & Sutton 1989",
         "An option outside the talks counts only if it beats going on with them.",
         "The option is what the second has without a deal.",
         "what the second could have elsewhere", _outside, runs=200,
-        limits="In the engine what one has without a deal always counts; for what one can walk out for see `turns_outside`.",
+        limits="In the engine what one has without a deal always counts; what one can walk out for: `turns_outside`.",
     ),
 )  # fmt: skip
