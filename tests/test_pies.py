@@ -241,3 +241,13 @@ def test_no_text_on_the_table_or_signed_gives_away_more_than_there_is(played, ru
     for name in ACTORS:
         a = model.compiled.names.actor(name)
         assert model.state.text_value[:, a].max() <= 1 + 1e-9
+
+
+def test_there_may_be_more_actors_than_shares():
+    game = cake(signatories=["anna", "bert"], issues__cake__stakes={n: {"salience": 1} for n in ("anna", "bert")})
+    for name in ("cleo", "dora", "emil", "fritz"):
+        game["actors"][name] = {"tactic": "reservation"}
+    wishes = {name: {"salience": 1, "position": "a"} for name in game["actors"]}
+    game["issues"]["rule"] = {"options": ["a", "b"], "stakes": wishes}
+    rows = table(game, 5)
+    assert rows[["text.cake.anna", "text.cake.bert"]].to_numpy() == pytest.approx(np.full((5, 2), 0.5), abs=1e-6)

@@ -81,7 +81,7 @@ def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) 
     log_rolling = layout.setting[LOG_ROLLING]
     levels, target, mine = s.work[1], s.path_end[drafter], s.stake[drafter]
     copy_row(s.path_start[drafter], levels)
-    keep_package(layout, s, drafter, 0, levels)
+    keep_package(layout, s, drafter, 0, s.path_start[drafter])
     s.path_moved[drafter, 0] = NOBODY
     hold_contest(ratio, log_rolling, s.contest)
     length = 1
@@ -106,7 +106,7 @@ def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) 
 @phase
 def move_all(layout: Layout, s: State, drafter: int, at: int, i: int, ratio: Floats, others: Floats) -> None:
     """Make candidate ``at`` of the drafter's path by a move of issue ``i`` after which pies are divided anew."""
-    levels, target = s.work[1], s.path_end[drafter]
+    levels, target = s.work[1, : s.floor.size], s.path_end[drafter]
     before = levels[i]
     if layout.issue[i, PIE] == NOBODY:
         levels[i] = next_level(before, target[i])
