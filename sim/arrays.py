@@ -14,8 +14,9 @@ Small attributes of one kind share a table whose columns are the named constants
 
 An option is a *level*: its index on the issue (0 .. K-1). A divisible issue has as nodes 0, 1, the actors' ideal
 points and what text conditions compare with, so that between nodes every utility is linear and no condition
-changes; a level such as 1.25 lies a quarter of the way from node 1 to node 2. Sets (of actors, preconditions,
-conditions) are bits of a signed 64-bit integer, which leaves room for ``MOST_BITS`` members.
+changes. A pie is one divisible issue a holder, its terms; a level such as 1.25 lies a quarter of the way from node
+1 to node 2. Sets (of actors, preconditions, conditions) are bits of a signed 64-bit integer, which leaves room for
+``MOST_BITS`` members.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ NONE_YET = cast("int", np.int64(-1))
     ROUNDS, FOLLOW_UP, WAR, WALK, FORTS, FIRST, SECOND, PROPOSER, PROPOSER_ACTOR, LEARNING, LOG_ROLLING,
     INITIALLING, REFUSAL_LEARNING, HAS_OPENING, OPENING_BY, SIGNATORIES, LUCK_FRONT, LUCK_DRIFT,
     ANTICIPATION, FIRST_SIGNING_GATE, HAS_PRIVATE_STAKES, OPTIONS_AFTER, OPTIONS_TEXT,
-    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, COUNSELS, BELIEFS,
-) = range(29)  # fmt: skip
-SETTINGS = 29
+    LUCK_BREAKDOWN, QUOTA, VETO, RECOGNISES, COUNSELS, BELIEFS, PIES, LUCK_PARTNERS,
+    SOLVED_ORDERS, HAS_OUTSIDE,
+) = range(33)  # fmt: skip
+SETTINGS = 33
 NO_WAR, FRONT_WAR, LOTTERY_WAR = range(3)  # setting[WAR]
 GAUSSIAN_WALK, FORTS_WALK = range(2)  # setting[WALK]
 NORMAL_BELIEFS, TWO_TYPES, BETA_BELIEFS = range(3)  # setting[BELIEFS]
@@ -55,11 +57,14 @@ ROTATING, ALTERNATE, RANDOM, FIXED_PROPOSER = range(4)  # setting[PROPOSER]
     CONCEDE_LUCK,
 ) = range(10)  # fmt: skip
 LAYOUT_ACTOR = 10
-RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE = range(6)  # actor[:, TACTIC]
+RESERVATION, TIME, RECIPROCAL, SCREENING, FIXED, TABLE, EQUILIBRIUM = range(7)  # actor[:, TACTIC]
 BY_TYPE, BY_WAR_COST, BY_BELIEF = range(3)  # actor[:, STRATEGY_BY]
 
 # Layout.issue
-NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS = range(5)
+NODES, DIVISIBLE, PROMISED_BY, DELIVERED_BY, HAS_CONDITIONS, PIE, HELD_BY = range(7)
+
+# Layout.pie
+FIRST_TERM, TERMS = range(2)
 
 # Layout.step
 PARTIES, STOPS_FIGHTING, IN_SETTLEMENT, STEP_GATES, STEP_LUCK, CAN_COLLAPSE, HAS_FLOORS = range(7)
@@ -86,9 +91,9 @@ AT_LEAST, AT_MOST, EXACTLY = range(3)  # condition[:, SENSE]
 (
     WAR_COST, STANDOFF_COST, BIAS, SPREAD, PATIENCE, DEADLINE, CONCESSION, ASPIRATION_LEVEL, AUDIENCE_COST,
     RATIFICATION, HARDEN, EXIT, SINCERITY, STALL_VALUE, CREDIT, REVIEW, NOISE, DISCOUNT,
-    RECOGNITION, OWN_TYPE, FAVOURABLE, PRIOR_MEAN, PRIOR_STRENGTH,
-) = range(23)  # fmt: skip
-ACTOR_PARAMETERS = 23
+    RECOGNITION, OWN_TYPE, FAVOURABLE, PRIOR_MEAN, PRIOR_STRENGTH, ASKS_MORE, SIGNS_FOR_MORE, OUTSIDE,
+) = range(26)  # fmt: skip
+ACTOR_PARAMETERS = 26
 
 # Parameters.talks
 BREAKDOWN = 0
@@ -116,8 +121,9 @@ SHOCK_HAZARD, SHOCK_PAUSE, SHOCK_ENDS = range(3)
 (
     ROUND, OUTCOME, FIGHTING, SETTLED, ENDED, SIGNED, CEASEFIRE, PAUSED, STANDING, TABLER, MOVED, LOGGED,
     UNSATISFIED, WAIVED_BITS, BLOCKING, SIGN_BLOCKING, STANDING_MEETS, FORMAL_MET, ACTIVE_BITS,
-) = range(19)  # fmt: skip
-NOWS = 19
+    TURNS, WALKED_OUT,
+) = range(21)  # fmt: skip
+NOWS = 21
 RUNNING = -1  # now[OUTCOME]
 NO_TEXT, OPENING_TEXT = -2, -1  # now[STANDING]; else the track
 
@@ -131,15 +137,18 @@ FRONT_REALS = 5
     HARDENED, AUDIENCE, CONCESSIONS, LAST_OFFER, FATIGUE, THRESHOLD, VETOED_MARGIN, IF_FIRST, IF_SECOND, IF_FROZEN,
     IF_NO_DEAL, SEEN_FIRST, SEEN_SECOND, SEEN_FROZEN, SEEN_NO_DEAL, STANDING_VALUE, COST_LOW, COST_HIGH,
     TALKING_UNTIL, FIGHTING_WEIGHT, RECIPROCAL_LEVEL, UTILITY_END,
-    ACCEPTANCE,
-) = range(32)  # fmt: skip
-ACTOR_REALS = 32
+    ACCEPTANCE, WAITING,
+) = range(33)  # fmt: skip
+ACTOR_REALS = 33
 
 # State.person (integers of an actor)
 ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY, CONCEDED = range(7)
 
 # State.step
 IN_FORCE, FIRST_TAKEN, SINCE = range(3)
+
+# State.pie: what is left to others, and after the next move, the moves still allowed, what all is worth to the drafter
+LEFT_OVER, NEXT_AMOUNT, BENDS, OWN_WORTH = range(4)
 
 # State.gate
 WAIVED, SATISFIED, BLOCKED = range(3)
@@ -167,13 +176,13 @@ AT, EVENT, SUBJECT, OBJECT, AMOUNT = range(5)
     SHOCK_HIT, TALKS_RESUMED, FRONT_DECIDED, PRECONDITION_WAIVED, PRECONDITION_SATISFIED, STEP_TAKEN,
     STEP_COLLAPSED, STEP_BLOCKED, TRACK_BLOCKED, TRACK_MET, REFUSED_TEXT, SIGN_BLOCKED, INITIALLED, TEXT_SIGNED,
     VETOED, SETTLEMENT_REACHED, DEAL_BROKEN, ACTOR_LEFT, RUN_ENDED, STAYED_AWAY,
-    TALKS_BROKEN, OFFERS_APART, GAVE_IN, COUNSEL_BELIEVED, COUNSEL_DOUBTED,
-) = range(25)  # fmt: skip
+    TALKS_BROKEN, OFFERS_APART, GAVE_IN, COUNSEL_BELIEVED, COUNSEL_DOUBTED, WALKS_OUT,
+) = range(26)  # fmt: skip
 # the same as words, in the order of the codes
 EVENTS = (
     "shock", "talks_resumed", "front_decided", "waived", "satisfied", "step_taken", "step_collapsed", "step_blocked",
     "track_blocked", "met", "refused", "signing_blocked", "initialled", "signed", "vetoed", "settlement", "deal_broken",
-    "left", "ended", "stayed_away", "broken_off", "apart", "conceded", "believed", "doubted",
+    "left", "ended", "stayed_away", "broken_off", "apart", "conceded", "believed", "doubted", "walked_out",
 )  # fmt: skip
 
 
@@ -182,7 +191,8 @@ class Layout(NamedTuple):
 
     setting: Integers  # (SETTINGS,)
     actor: Integers  # (A, LAYOUT_ACTOR)
-    issue: Integers  # (I, 5)
+    issue: Integers  # (I, 7)
+    pie: Integers  # (pies, 2): its first term among the issues, how many they are
     condition: Integers  # (C, 2)
     relation: Integers  # (N, 2): from, to
     step: Integers  # (S, 7)
@@ -208,6 +218,7 @@ class Parameters(NamedTuple):
     actor: Floats  # (A, ACTOR_PARAMETERS)
     talks: Floats  # (TALKS_PARAMETERS,)
     strategy: Floats  # strategies side by side: where the columns stand, then demands, bars and chances row by row
+    solution: Floats  # (orders of turns * rounds, A): what each signs for in equilibrium; no rows if nobody plays it
     relation: Floats  # (N, 2)
     framing: Floats  # (A, A)
     credence: Floats  # (A, A)
@@ -247,6 +258,9 @@ class State(NamedTuple):
     text: Floats  # (B + 1, I): each track's text; the last row is the standing text
     offer: Floats  # (A + 1, I): sealed offers as levels, and what lies in their middle; no rows without such a track
     text_value: Floats  # (B + 1, A): each actor's own evaluation of those
+    pie: Floats  # (pies, 4): scratch, how far the path in work has come with each
+    pie_worth: Floats  # (pies, A): scratch, what all of a pie is worth to those who are given some
+    pie_ground: Floats  # (A,): scratch, what everyone gains without its share
     step: Integers  # (S, 3)
     decision_threshold: Floats  # (S, A)
     consent: Integers  # (S, A)
@@ -266,6 +280,7 @@ class State(NamedTuple):
     path_moved: Integers  # (A, L): the issue that moved to reach a package from the one before
     path_from: Floats  # (A, L): the level of that issue before
     path_level: Floats  # (A, L): and after
+    path_share: Floats  # (A, L, I): the shares of pies in those packages; nothing where there is no pie
     path_length: Integers  # (A,): 0 while not built
     path_barred: Integers  # (A,): bits of the preconditions whose options the path steps back from
     luck: Floats  # (4, per-round purposes): uniforms of four rounds
@@ -280,7 +295,8 @@ class State(NamedTuple):
 COLUMNS = {
     "Layout": {
         "actor": LAYOUT_ACTOR,
-        "issue": 5,
+        "issue": 7,
+        "pie": 2,
         "condition": 2,
         "relation": 2,
         "step": 7,
@@ -296,5 +312,5 @@ COLUMNS = {
         "gate": 2,
         "shock": 3,
     },
-    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": TRACK_STATE, "log": 5},
+    "State": {"actor": ACTOR_REALS, "person": 7, "step": 3, "gate": 3, "track": TRACK_STATE, "log": 5, "pie": 4},
 }

@@ -272,7 +272,7 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         """A package of levels (I,) as options by issue, locations on divisible issues."""
         text: Text = {}
         for i, name in enumerate(self.compiled.names.issues):
-            issue = self.case.issues[name]
+            issue = self.case.terms[name]
             if issue.divisible:
                 nodes = self.compiled.layout.issue[i, on.NODES]
                 text[name] = float(location_at(levels[i], nodes, self.state.node[i]))
@@ -287,9 +287,9 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
         """
         levels = np.array(self.state.package[on.STATUS_QUO] if default is None else default)
         for name, option in text.items():
-            if name not in self.case.issues:
-                raise InputError(f"no such issue: {name} (allowed: {', '.join(self.case.issues)})")
-            i, issue = self.compiled.names.issue(name), self.case.issues[name]
+            if name not in self.case.terms:
+                raise InputError(f"no such issue: {name} (allowed: {', '.join(self.case.terms)})")
+            i, issue = self.compiled.names.issue(name), self.case.terms[name]
             if issue.divisible:
                 levels[i] = level_at(float(option), self.compiled.layout.issue[i, on.NODES], self.state.node[i])
             elif option in issue.options:
@@ -300,7 +300,18 @@ class NegotiationModel(mesa.Model):  # type: ignore[misc]
             only = max(lowest, float(self.state.package[on.STATUS_QUO, i]))
             if levels[i] < lowest or (self.state.closed[i] and levels[i] != only):
                 raise InputError(f"{name}: {option} is off the table")
+        self._check_pies(levels)
         return levels
+
+    def _check_pies(self, levels: Floats) -> None:
+        """Raise InputError where the shares of a pie sum to more than 1 in ``levels`` (I,)."""
+        layout = self.compiled.layout
+        for first, terms in layout.pie:
+            places = range(first, first + terms)
+            given = sum(float(location_at(levels[i], layout.issue[i, on.NODES], self.state.node[i])) for i in places)
+            if given > 1.0 + 1e-9:
+                name = self.compiled.names.issues[first].partition(".")[0]
+                raise InputError(f"{name}: the shares sum to {given:g}, and together they are at most 1")
 
     def evaluate(self, actor: str, text: Text) -> float:
         """An actor's own evaluation of a text, influence and credence in, framing out."""

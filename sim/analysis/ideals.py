@@ -15,7 +15,7 @@ def ideals_of(scenario: Scenario) -> dict[str, dict[str, str | float]]:
     """
     return {
         name: {actor: wish for actor, stake in issue.stakes.items() if (wish := _ideal(issue, stake)) is not None}
-        for name, issue in scenario.issues.items()
+        for name, issue in scenario.terms.items()
     }
 
 

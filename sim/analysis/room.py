@@ -171,7 +171,7 @@ def _levels(model: NegotiationModel, texts: pd.DataFrame) -> Floats:
     """Texts, one row each and one column an issue, as levels (n, issues)."""
     found = np.empty((len(texts), len(model.compiled.names.issues)))
     for number, name in enumerate(model.compiled.names.issues):
-        issue, column = model.case.issues[name], texts[name]
+        issue, column = model.case.terms[name], texts[name]
         if issue.divisible:
             nodes, node = int(model.compiled.layout.issue[number, on.NODES]), model.state.node[number]
             found[:, number] = [level_at(float(value), nodes, node) for value in column]

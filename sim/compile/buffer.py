@@ -118,6 +118,12 @@ class Buffer:
         self.values[start:stop] = value
         self.seen[start:stop] = value
 
+    def write(self, name: str, table: Floats) -> None:
+        """Write a whole field of certain numbers, in its own shape."""
+        start = self.offsets[name]
+        self.values[start : start + table.size] = table.ravel()
+        self.seen[start : start + table.size] = table.ravel()
+
     def put(
         self, name: str, at: Shape, value: float | Distribution, path: str, conversion: str = "as_is",
         known: bool | None = None,

@@ -73,7 +73,7 @@ class Compiled:
         """The columns of a row that the kernel fills."""
         names = self.names
         options = [
-            (name, () if self.scenario.issues[name].divisible else tuple(self.scenario.issues[name].options))
+            (name, () if self.scenario.terms[name].divisible else tuple(self.scenario.terms[name].options))
             for name in names.issues
         ]
         return columns(options, names.actors, names.steps, names.preconditions, names.tracks)
@@ -163,8 +163,10 @@ def new_state(compiled: Compiled, log_events: int) -> State:
     names = compiled.names
     actors, issues, steps, tracks = len(names.actors), len(names.issues), len(names.steps), len(names.tracks)
     nodes = compiled.shapes["value"][2]
-    longest = 1 + int(np.sum(compiled.layout.issue[:, on.NODES] - 1))
     conditions, gates = len(names.conditions), len(names.held)
+    layout, pies = compiled.layout, compiled.layout.pie.shape[0]
+    moves = np.where(layout.issue[:, on.PIE] == on.NOBODY, layout.issue[:, on.NODES] - 1, 0)
+    longest = 1 + int(np.sum(moves)) + int(np.sum(4 * (layout.pie[:, on.TERMS] + conditions)))
 
     def real(*shape: int) -> Floats:
         return np.zeros(shape)
@@ -186,6 +188,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         floor=real(issues), step_floor=real(steps, issues), closed=whole(issues), text=real(tracks + 1, issues),
         text_value=real(tracks + 1, actors),
         offer=real(actors + 1 if sealed else 0, issues),
+        pie=real(pies, 4), pie_worth=real(pies, actors), pie_ground=real(actors),
         step=whole(steps, 3), decision_threshold=real(steps, actors),
         consent=whole(steps, actors),
         readiest=whole(actors), gate=whole(gates, 3), gate_threshold=real(gates), track=whole(tracks, on.TRACK_STATE),
@@ -196,6 +199,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         path_meets=whole(actors, longest), path_signers=whole(actors, longest), path_waits=whole(actors, longest),
         path_broken=whole(actors, longest),
         path_moved=whole(actors, longest), path_from=real(actors, longest), path_level=real(actors, longest),
+        path_share=real(actors, longest if pies else 0, issues),
         path_length=whole(actors), path_barred=whole(actors), luck=real(4, compiled.layout.luck.size),
         work=real(3, max(issues, actors)), contest=whole(2 * issues), deliveries=whole(actors),
         open_value=real(2, nodes),

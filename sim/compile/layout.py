@@ -9,12 +9,13 @@ import numpy as np
 from sim import arrays as on
 from sim.arrays import Integers, Layout
 from sim.chance import purpose
+from sim.compile.equilibrium import orders_of_turns, plays_equilibrium
 from sim.compile.names import Names
 from sim.compile.strategies import strategy_places, strategy_rounds
 from sim.scenario import Condition, Distribution, Hazard, Precondition, Scenario
 
 TACTICS = {"reservation": on.RESERVATION, "time": on.TIME, "reciprocal": on.RECIPROCAL, "screening": on.SCREENING,
-           "fixed": on.FIXED, "table": on.TABLE}  # fmt: skip
+           "fixed": on.FIXED, "table": on.TABLE, "equilibrium": on.EQUILIBRIUM}  # fmt: skip
 PROPOSERS = {"rotating": on.ROTATING, "alternate": on.ALTERNATE, "random": on.RANDOM}
 BELIEFS = {"normal": on.NORMAL_BELIEFS, "two_types": on.TWO_TYPES, "beta": on.BETA_BELIEFS}
 WARS = {"none": on.NO_WAR, "front": on.FRONT_WAR, "lottery": on.LOTTERY_WAR}
@@ -73,8 +74,15 @@ def lay_out(scenario: Scenario, names: Names, private: Set[str], hides_stakes: b
     for c, wanted in enumerate(names.conditions):
         condition[c] = names.issue(wanted.issue), SENSES[wanted.sense]
     shock = np.array([luck.of(f"shocks.{name}") for name in names.shocks], dtype=np.int64)
+    issue = issue_table(scenario, names)
+    pie = pie_table(issue)
+    setting[on.PIES] = pie.shape[0]
+    setting[on.SOLVED_ORDERS] = orders_of_turns(scenario) if plays_equilibrium(scenario) else 0
+    setting[on.HAS_OUTSIDE] = int(any(actor.outside_option is not None for actor in scenario.actors.values()))
+    lots = pie.shape[0] > 0 and setting[on.QUOTA] > 0
+    setting[on.LUCK_PARTNERS] = luck.of("signing.partners") if lots else -1
     return Layout(
-        setting=setting, actor=actor, issue=issue_table(scenario, names), condition=condition,
+        setting=setting, actor=actor, issue=issue, pie=pie, condition=condition,
         relation=relation_table(scenario, names), step=step, need=need, decision_purpose=decision_purpose, track=track,
         seat=seat, seat_purpose=seat_purpose, gate=gate, signing_gates=signing, shock=shock, luck=luck.hashes(),
     )  # fmt: skip
@@ -149,14 +157,28 @@ def actor_table(scenario: Scenario, names: Names, luck: Luck, private: Set[str])
 
 def issue_table(scenario: Scenario, names: Names) -> Integers:
     """Nodes and who promises or delivers; a divisible issue has a node at each end and one an ideal point."""
-    rows = table(len(names.issues), 5)
+    rows = table(len(names.issues), 7)
+    pies = sorted(name for name, issue in scenario.issues.items() if issue.kind == "pie")
     for i, name in enumerate(names.issues):
-        issue = scenario.issues[name]
+        issue = scenario.terms[name]
+        whole, _, holder = name.partition(".")
+        rows[i, on.PIE] = pies.index(whole) if holder else on.NOBODY
+        rows[i, on.HELD_BY] = names.actor(holder) if holder else on.NOBODY
         rows[i, on.NODES] = names.nodes[name]
         rows[i, on.DIVISIBLE] = int(issue.divisible)
         rows[i, on.PROMISED_BY] = names.actor(issue.promised_by) if issue.promised_by else on.NOBODY
         rows[i, on.DELIVERED_BY] = names.bits(list(issue.delivered_by))
         rows[i, on.HAS_CONDITIONS] = int(any(condition.issue == name for condition in names.conditions))
+    return rows
+
+
+def pie_table(issues: Integers) -> Integers:
+    """Where the terms of each pie stand, which are side by side."""
+    pies = int(issues[:, on.PIE].max()) + 1
+    rows = table(pies, 2)
+    for p in range(pies):
+        terms = np.flatnonzero(issues[:, on.PIE] == p)
+        rows[p] = terms[0], terms.size
     return rows
 
 

@@ -16,7 +16,7 @@ from sim.scenario import Condition, Distribution, Scenario
 
 @dataclass(frozen=True)
 class Names:
-    """Names along each axis of the arrays.
+    """Names along each axis of the arrays. Issues are the terms of a text: of a pie, the share of each holder.
 
     ``preconditions`` are keys: the id, or ``id.holder`` where there are several holders; ``held`` are the pairs
     (id, holder) in the same order. ``nodes`` says how many nodes an issue has: its options, or on a divisible issue
@@ -77,14 +77,14 @@ def name_axes(scenario: Scenario) -> Names:
     actors = tuple(sorted(scenario.actors))
     return Names(
         actors=actors,
-        issues=tuple(sorted(scenario.issues)),
+        issues=tuple(sorted(scenario.terms)),
         steps=tuple(sorted(scenario.steps)),
         tracks=tuple(sorted(scenario.tracks)),
         shocks=tuple(sorted(scenario.shocks)),
         preconditions=keys,
         held=tuple(held),
         conditions=conditions,
-        nodes={name: _nodes(name, scenario, conditions) for name in scenario.issues},
+        nodes={name: _nodes(name, scenario, conditions) for name in scenario.terms},
         third_parties=tuple(name for name in actors if name not in scenario.belligerents),
         ratifiers=tuple(name for name in actors if scenario.actors[name].ratification is not None),
     )
@@ -92,7 +92,7 @@ def name_axes(scenario: Scenario) -> Names:
 
 def _nodes(name: str, scenario: Scenario, conditions: tuple[Condition, ...]) -> int:
     """How many nodes an issue has; a private ideal point makes two, one where it is and one where others think it."""
-    issue = scenario.issues[name]
+    issue = scenario.terms[name]
     if not issue.divisible:
         return len(issue.options)
     ideals = [stake.position for stake in issue.stakes.values() if stake.position is not None]

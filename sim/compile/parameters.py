@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim import arrays as on
 from sim.compile.buffer import Buffer, Shape
+from sim.compile.equilibrium import place_solution, solution_shape
 from sim.compile.names import Names
 from sim.compile.strategies import place_strategies, strategy_places
 from sim.rules.battlefield import drift_of_battle, volatility_of_battle
 from sim.scenario import Battlefield, Distribution, Hazard, Issue, Scenario
+from sim.scenario.terms import package_of_terms
 
 # column of Parameters.actor, field of an actor, conversion, (mechanism, value when it is off)
 ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
@@ -30,6 +33,9 @@ ACTOR_NUMBERS: tuple[tuple[int, str, str, tuple[str, float] | None], ...] = (
     (on.NOISE, "response_noise", "as_is", ("response_noise", 0.0)),
     (on.DISCOUNT, "discount", "factor_per_round", ("discounting", 1.0)),
     (on.RECOGNITION, "recognition", "as_is", None),
+    (on.ASKS_MORE, "departure.ask", "as_is", None),
+    (on.SIGNS_FOR_MORE, "departure.accept", "as_is", None),
+    (on.OUTSIDE, "outside_option", "as_is", None),
 )
 # the same of a prior, for each kind of beliefs; a mean that is left out is the true one
 PRIOR_NUMBERS: dict[str, tuple[tuple[int, str, str, tuple[str, float | None] | None], ...]] = {
@@ -37,7 +43,8 @@ PRIOR_NUMBERS: dict[str, tuple[tuple[int, str, str, tuple[str, float | None] | N
     "two_types": ((on.FAVOURABLE, "favourable", "as_is", ("optimism", 0.5)),),
     "beta": ((on.PRIOR_MEAN, "mean", "as_is", ("optimism", None)), (on.PRIOR_STRENGTH, "strength", "as_is", None)),
 }
-ABSENT = {"ratification": 0.0, "exit": math.inf}
+# of no ratification, exit or departure, and of an outside option that is worth less than anything else
+ABSENT = {"ratification": 0.0, "exit": math.inf, "departure.ask": 0.0, "departure.accept": 0.0, "outside_option": -1.0}
 PACKAGE_ROWS = {"first_wins": on.FIRST_WINS, "second_wins": on.SECOND_WINS, "frozen": on.FROZEN_PACKAGE,
                 "no_deal": on.NO_DEAL}  # fmt: skip
 
@@ -48,8 +55,8 @@ def parameter_shapes(scenario: Scenario, names: Names, relations: int, needs: in
     nodes = max(names.nodes.values())
     return {
         "actor": (actors, on.ACTOR_PARAMETERS), "talks": (on.TALKS_PARAMETERS,),
-        "strategy": (strategy_places(scenario, names)[-1],), "relation": (relations, 2),
-        "framing": (actors, actors),
+        "strategy": (strategy_places(scenario, names)[-1],), "solution": solution_shape(scenario),
+        "relation": (relations, 2), "framing": (actors, actors),
         "credence": (actors, actors), "salience": (actors, issues), "value": (actors, issues, nodes),
         "ideal": (actors, issues), "package": (on.PACKAGES, issues), "condition": (len(names.conditions),),
         "enforcement": (issues, nodes), "battlefield": (on.BATTLEFIELD_PARAMETERS,),
@@ -63,6 +70,7 @@ def place_all(scenario: Scenario, names: Names, buffer: Buffer, pairs: list[tupl
     """Place every number; ``pairs`` are the rows of the relation table."""
     place_actors(scenario, names, buffer)
     place_strategies(scenario, names, buffer)
+    place_solution(scenario, buffer)
     place_relations(scenario, names, buffer, pairs)
     place_issues(scenario, names, buffer)
     place_packages(scenario, names, buffer)
@@ -76,7 +84,9 @@ def place_actors(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     for a, name in enumerate(names.actors):
         actor = scenario.actors[name]
         for column, field, conversion, neutral in ACTOR_NUMBERS:
-            value = getattr(actor, field)
+            value: Any = actor
+            for part in field.split("."):
+                value = getattr(value, part, None)
             if neutral is not None and not getattr(scenario.mechanisms, neutral[0]):
                 value = neutral[1]
             elif value is None:
@@ -139,10 +149,11 @@ def place_issues(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     """Saliences, values, ideal points, and what an option costs whoever breaks the deal."""
     buffer.fill("ideal", math.nan)
     for i, name in enumerate(names.issues):
-        issue = scenario.issues[name]
+        issue = scenario.terms[name]
+        stated = name.partition(".")[0]
         for actor, stake in issue.stakes.items():
             a = names.actor(actor)
-            path = f"issues.{name}.stakes.{actor}"
+            path = f"issues.{stated}.stakes.{actor}"
             buffer.put("salience", (a, i), stake.salience, f"{path}.salience")
             if stake.position is None:
                 place_values(issue, stake.values or {}, buffer, (a, i), path)
@@ -155,7 +166,7 @@ def place_issues(scenario: Scenario, names: Names, buffer: Buffer) -> None:
                 for k in range(len(issue.options)):
                     buffer.put("value", (a, i, k), 1.0 - abs(k - best) / span, path)
         if scenario.mechanisms.promises_enforced:
-            place_enforcement(issue, buffer, i, f"issues.{name}.enforcement")
+            place_enforcement(issue, buffer, i, f"issues.{stated}.enforcement")
 
 
 def place_values(
@@ -180,12 +191,16 @@ def place_enforcement(issue: Issue, buffer: Buffer, i: int, path: str) -> None:
 
 def place_packages(scenario: Scenario, names: Names, buffer: Buffer) -> None:
     """The status quo, the fallbacks and the opening text: what they leave out stays at the status quo."""
-    stated = {row: dict(getattr(scenario.fallbacks, field)) for field, row in PACKAGE_ROWS.items()}
+    stated = {
+        row: package_of_terms(getattr(scenario.fallbacks, field), scenario.issues)
+        for field, row in PACKAGE_ROWS.items()
+    }
     paths = {row: f"fallbacks.{field}" for field, row in PACKAGE_ROWS.items()}
-    stated[on.OPENING] = dict(scenario.opening_text.text) if scenario.opening_text else {}
+    opening = scenario.opening_text.text if scenario.opening_text else {}
+    stated[on.OPENING] = package_of_terms(opening, scenario.issues)
     paths[on.OPENING] = "opening_text.text"
     for i, name in enumerate(names.issues):
-        issue = scenario.issues[name]
+        issue = scenario.terms[name]
         for row in range(on.PACKAGES):
             option = stated.get(row, {}).get(name)
             path = f"{paths.get(row, '')}.{name}"
@@ -193,7 +208,7 @@ def place_packages(scenario: Scenario, names: Names, buffer: Buffer) -> None:
                 option, path = issue.status_quo, f"issues.{name}.status_quo"
             buffer.put("package", (row, i), option_place(issue, option), path)
     for c, condition in enumerate(names.conditions):
-        buffer.put("condition", (c,), option_place(scenario.issues[condition.issue], condition.option), "")
+        buffer.put("condition", (c,), option_place(scenario.terms[condition.issue], condition.option), "")
 
 
 def option_place(issue: Issue, option: object) -> float | Distribution:

@@ -150,7 +150,7 @@ class Teller:
         """What a text says on the issues on which it departs from another (the status quo)."""
         other = before or self.model.as_text(self.model.state.package[on.STATUS_QUO])
         return "; ".join(
-            f"{self.model.case.issues[issue].label or _shown(issue)}: {_shown(option)}"
+            f"{self.model.case.terms[issue].label or _shown(issue)}: {_shown(option)}"
             + (f" (before: {_shown(other[issue])})" if before else "")
             for issue, option in text.items()
             if option != other[issue]
@@ -193,6 +193,9 @@ class Teller:
 
     def _broken_off(self, event: Event) -> str:
         return "Talks break down for good."
+
+    def _walked_out(self, event: Event) -> str:
+        return f"{self.actor(event.subject)} walks out for what it has elsewhere, worth {event.amount:.2f} to it."
 
     def _track_blocked(self, event: Event) -> str | None:
         if not self.is_news("track", event.subject, event.amount):

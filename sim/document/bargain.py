@@ -78,7 +78,7 @@ def _packages(case: Case) -> Table | None:
     texts = {name: package_text(model, room, pick.package) for name, pick in picks.items() if pick.package is not None}
     terms = {issue.name: issue for issue in case.summary.terms}
     rows = []
-    for name, issue in case.scenario.issues.items():
+    for name, issue in case.scenario.terms.items():
         said = terms[name]
         common = max(said.options, key=lambda option: option.share.count) if said.options else None
         signed = option_words(common.name) if common is not None and common.share.count else NOTHING

@@ -8,6 +8,7 @@ from sim.document.blocks import Block, Bullets, Cell, Heading, Paragraph, Sectio
 from sim.document.case import Case, days_in_words
 from sim.document.words import capital, counted, listed
 from sim.scenario.distribution import Distribution
+from sim.scenario.terms import shares
 from sim.summary.names import option_words, words
 from sim.summary.wording import DASH
 
@@ -17,6 +18,8 @@ TACTICS = {
     "reciprocal": "answers concessions with concessions",
     "screening": "waits to learn what the other can bear",
     "fixed": "insists on one level",
+    "table": "follows a strategy that was solved elsewhere",
+    "equilibrium": "knows what everybody signs for, and asks for the rest",
 }
 
 
@@ -64,6 +67,10 @@ def _issues(case: Case) -> Table:
     for name, issue in case.scenario.issues.items():
         options = "any share between 0 and 1" if issue.divisible else f" {DASH} ".join(map(option_words, issue.options))
         status = option_words(str(issue.status_quo))
+        if issue.kind == "pie":
+            options = f"a pie for {' and '.join(case.actor(holder) for holder in sorted(issue.stakes))}"
+            held = (f"{case.actor(holder)} {share:g}" for holder, share in shares(issue.status_quo).items() if share)
+            status = ", ".join(held) or "nobody has any"
         note = f"a promise by {case.actor(issue.promised_by)}" if issue.promised_by else ""
         rows.append((Cell(issue.label or words(name), small=note), options, status))
     return Table(

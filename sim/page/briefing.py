@@ -129,7 +129,7 @@ def draft_issues(scenario: Scenario, question: Question) -> list[dict[str, Any]]
     return [
         {"name": name, "label": issue.label or words(name),
          "options": [{"key": option, "label": option_in_words(option)} for option in question.options.get(name, ())]}
-        for name, issue in scenario.issues.items()
+        for name, issue in scenario.terms.items()
     ]  # fmt: skip
 
 

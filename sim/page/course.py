@@ -201,7 +201,7 @@ def text_in_words(scenario: Scenario, text: Text) -> list[tuple[str, str, bool]]
     """A text issue by issue: (label, option, whether it departs from the status quo)."""
     return [
         (issue.label or words(name), option_in_words(text[name]), text[name] != issue.status_quo)
-        for name, issue in scenario.issues.items()
+        for name, issue in scenario.terms.items()
     ]
 
 

@@ -69,7 +69,7 @@ class Asked:
 def options_on_table(model: NegotiationModel) -> dict[str, tuple[str, ...]]:
     """What a text may say at this moment, by issue; empty for a share."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, issue in model.case.issues.items():
+    for name, issue in model.case.terms.items():
         found[name] = tuple(option for option in issue.options if _on_table(model, name, option))
     return found
 

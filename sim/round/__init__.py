@@ -21,15 +21,16 @@ from sim.arrays import (
 )
 from sim.handles import hold
 from sim.kernel import entry, phase
+from sim.round.aspire import aspire
 from sim.round.begin import begin
 from sim.round.beliefs import learn
 from sim.round.finish import fill_row
 from sim.round.gates import review_gates
-from sim.round.peace import break_off, end_by_force, keep_deal, run_out, tire
+from sim.round.peace import break_off, end_by_force, keep_deal, run_out, tire, walk_out
 from sim.round.steps import break_ceasefires, take_steps
 from sim.round.table import hold_tracks
 from sim.round.waivers import review_actors, waive
-from sim.round.war import aspire, draw_luck, move_front, suffer_shocks, weigh_disagreement
+from sim.round.war import draw_luck, move_front, suffer_shocks, weigh_disagreement
 
 __all__ = ["begin_run", "play_on", "play_round", "write_row"]
 
@@ -94,7 +95,7 @@ def bargain(layout: Layout, own: Parameters, seen: Parameters, s: State, judge: 
     count_blocked(layout, s)
     if s.now[SETTLED] == 1:
         return
-    if break_off(layout, own, s):
+    if walk_out(layout, own, s) or break_off(layout, own, s):
         return
     tire(layout, own, s)
     if s.now[ROUND] + 1 >= layout.setting[ROUNDS]:

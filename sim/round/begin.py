@@ -8,6 +8,7 @@ from sim.arrays import *
 from sim.chance import BEFORE, logistic, philox
 from sim.kernel import phase
 from sim.round.beliefs import hold_prior
+from sim.round.equilibrium import number_turns
 from sim.round.floors import review_best
 from sim.round.paths import forget_paths
 from sim.round.texts import copy_row, examine_standing
@@ -177,6 +178,8 @@ def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -
         s.gate_threshold[p] = own.actor[layout.gate[p, HOLDER], NOISE] * logistic(u)
     for b in range(layout.track.shape[0]):
         draw_order(layout, s, b, seed, run)
+    if layout.setting[SOLVED_ORDERS] > 1:
+        number_turns(layout, s)
 
 
 @phase

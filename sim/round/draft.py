@@ -6,7 +6,8 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.round.paths import barred_options, build_path, copy_candidate
+from sim.round.equilibrium import offer_solved
+from sim.round.paths import barred_options, build_path, copy_between, copy_candidate
 from sim.round.texts import signing_shut
 from sim.round.war import luck
 from sim.rules.drafting import chance_below, expected_utility, fairness_score
@@ -172,11 +173,16 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     """
     if layout.actor[drafter, TACTIC] == TABLE and s.person[drafter, SINCERE] == 1:
         return least_demanding(layout, s, drafter, s.actor[drafter, ASPIRATION], levels)
+    if layout.actor[drafter, TACTIC] == EQUILIBRIUM and s.person[drafter, SINCERE] == 1:
+        offer_solved(layout, own, s, drafter, levels)
+        return NONE_YET
     barred = barred_options(layout, s)
-    if s.path_length[drafter] == 0 or s.path_barred[drafter] & ~barred != 0:
+    # a pie is divided by what everyone has without a deal, which changes
+    anew = s.path_length[drafter] == 0 or layout.setting[PIES] > 0
+    if anew or s.path_barred[drafter] & ~barred != 0:
         build_path(layout, s, drafter, s.path_barred[drafter] & barred)
     if s.person[drafter, SINCERE] == 0:
-        copy_candidate(s, drafter, s.path_length[drafter] - 1, levels)
+        copy_candidate(layout, s, drafter, s.path_length[drafter] - 1, levels)
         return s.path_length[drafter] - 1
     at, share = best_candidate(layout, own, s, drafter)
     stuck = barred & s.now[SIGN_BLOCKING] & ~s.path_barred[drafter]
@@ -188,12 +194,10 @@ def choose_draft(layout: Layout, own: Parameters, s: State, drafter: int, levels
     s.now[BLOCKING] |= s.path_barred[drafter]
     if at < 0:
         at, share = s.path_length[drafter] - 1, 1.0
-    copy_candidate(s, drafter, at, levels)
     if share == 1.0:
+        copy_candidate(layout, s, drafter, at, levels)
         return at
-    i = s.path_moved[drafter, at]
-    from_level = s.path_from[drafter, at]
-    levels[i] = from_level + share * (levels[i] - from_level)
+    copy_between(layout, s, drafter, at, share, levels)
     return -1
 
 
@@ -204,7 +208,7 @@ def least_demanding(layout: Layout, s: State, drafter: int, bar: float, levels: 
     It is the first on the drafter's path that is worth so much and that nobody's precondition keeps from being signed;
     its own best if none is. Returns which candidate it is, or -1 for one between two.
     """
-    if s.path_length[drafter] == 0:
+    if s.path_length[drafter] == 0 or layout.setting[PIES] > 0:
         build_path(layout, s, drafter, 0)
     last = s.path_length[drafter] - 1
     at = 0
@@ -213,7 +217,7 @@ def least_demanding(layout: Layout, s: State, drafter: int, bar: float, levels: 
         or signing_shut(s, s.path_waits[drafter, at], s.path_broken[drafter, at]) != 0
     ):
         at += 1
-    copy_candidate(s, drafter, at, levels)
+    copy_candidate(layout, s, drafter, at, levels)
     if at == 0 or layout.issue[s.path_moved[drafter, at], DIVISIBLE] == 0:
         return at
     before = s.path_value[drafter, at - 1, drafter]
@@ -221,9 +225,7 @@ def least_demanding(layout: Layout, s: State, drafter: int, bar: float, levels: 
     shut = signing_shut(s, s.path_waits[drafter, at - 1], s.path_broken[drafter, at - 1])
     if shut != 0 or before >= bar or after <= bar:
         return at
-    i = s.path_moved[drafter, at]
-    from_level = s.path_from[drafter, at]
-    levels[i] = from_level + (bar - before) / (after - before) * (levels[i] - from_level)
+    copy_between(layout, s, drafter, at, (bar - before) / (after - before), levels)
     return -1
 
 

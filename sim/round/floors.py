@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.arrays import *
 from sim.kernel import phase
 from sim.round.paths import forget_lower_paths
+from sim.round.pies import more_than_there_is
 from sim.round.texts import examine_standing, examine_text
 from sim.rules.evaluation import best_value, package_value
 
@@ -53,4 +54,6 @@ def review_best(layout: Layout, s: State) -> None:
     """The highest evaluation that each actor can still hope for."""
     for a in range(s.actor.shape[0]):
         s.actor[a, BEST] = best_value(s.stake[a], layout.issue[:, NODES], s.floor, s.closed, s.package[STATUS_QUO])
+        if layout.setting[PIES] > 0:
+            s.actor[a, BEST] -= more_than_there_is(layout, s, a)
         s.actor[a, RECIPROCAL_LEVEL] = min(s.actor[a, RECIPROCAL_LEVEL], s.actor[a, BEST])

@@ -6,6 +6,7 @@ import math
 
 from sim.arrays import *
 from sim.kernel import phase
+from sim.round.pies import divide_pies, keep_shares, move_pies, open_pies, price_pies, set_shares
 from sim.round.texts import conditions_after_move, conditions_met, copy_row, meets, signing_gates
 from sim.rules.evaluation import level_value, package_value
 from sim.rules.packages import end_of_walk, exchange_ratio, hold_contest, next_issue, next_level, repeat_contest
@@ -49,6 +50,9 @@ def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
         if s.closed[i] == 1:
             levels[i] = max(s.package[STATUS_QUO, i], s.floor[i])
             target[i] = levels[i]
+        elif layout.issue[i, PIE] != NOBODY:
+            levels[i] = s.package[STATUS_QUO, i]  # pies move together, see sim.round.pies
+            target[i] = levels[i]
         else:
             at_floor, others_at_floor = level_value(mine[i], s.floor[i]), level_value(others[i], s.floor[i])
             own_value, others_value = mine[i], others[i]
@@ -60,6 +64,10 @@ def build_path(layout: Layout, s: State, drafter: int, barred: int) -> None:
             levels[i] = end_of_walk(others_value, own_value, s.floor[i], others_at_floor, at_floor, nodes)
             target[i] = end_of_walk(own_value, others_value, s.floor[i], at_floor, others_at_floor, nodes)
         ratio[i] = price_move(levels[i], target[i], mine[i], others[i])
+    if layout.setting[PIES] > 0:
+        open_pies(layout, s, drafter, levels)
+        divide_pies(layout, s, drafter, levels)
+        price_pies(layout, s, levels, ratio)
     s.path_length[drafter] = walk(layout, s, drafter, ratio, others)
 
 
@@ -73,7 +81,8 @@ def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) 
     log_rolling = layout.setting[LOG_ROLLING]
     levels, target, mine = s.work[1], s.path_end[drafter], s.stake[drafter]
     copy_row(s.path_start[drafter], levels)
-    keep_start(layout, s, drafter)
+    keep_package(layout, s, drafter, 0, s.path_start[drafter])
+    s.path_moved[drafter, 0] = NOBODY
     hold_contest(ratio, log_rolling, s.contest)
     length = 1
     while length < s.path_moved.shape[1]:
@@ -81,6 +90,10 @@ def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) 
         if i < 0:
             break
         before = levels[i]
+        if layout.setting[PIES] > 0:
+            move_all(layout, s, drafter, length, i, ratio, others)
+            length += 1
+            continue
         after = next_level(before, target[i])
         levels[i] = after
         ratio[i] = price_move(after, target[i], mine[i], others[i])
@@ -91,11 +104,40 @@ def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) 
 
 
 @phase
-def copy_candidate(s: State, drafter: int, at: int, levels: Floats) -> None:
+def move_all(layout: Layout, s: State, drafter: int, at: int, i: int, ratio: Floats, others: Floats) -> None:
+    """Make candidate ``at`` of the drafter's path by a move of issue ``i`` after which pies are divided anew."""
+    levels, target = s.work[1, : s.floor.size], s.path_end[drafter]
+    before = levels[i]
+    if layout.issue[i, PIE] == NOBODY:
+        levels[i] = next_level(before, target[i])
+        ratio[i] = price_move(levels[i], target[i], s.stake[drafter, i], others[i])
+        repeat_contest(i, ratio, layout.setting[LOG_ROLLING], s.contest)
+    move_pies(layout, s, drafter, i, levels, ratio)
+    keep_package(layout, s, drafter, at, levels)
+    s.path_moved[drafter, at] = i
+    s.path_from[drafter, at] = before
+    s.path_level[drafter, at] = levels[i]
+
+
+@phase
+def copy_candidate(layout: Layout, s: State, drafter: int, at: int, levels: Floats) -> None:
     """Write to ``levels`` (I,) candidate ``at`` of the drafter's path: its start, and the moves up to there."""
     copy_row(s.path_start[drafter], levels)
     for move in range(1, at + 1):
         levels[s.path_moved[drafter, move]] = s.path_level[drafter, move]
+    if layout.setting[PIES] > 0:
+        set_shares(layout, s, drafter, at, 1.0, levels)
+
+
+@phase
+def copy_between(layout: Layout, s: State, drafter: int, at: int, share: float, levels: Floats) -> None:
+    """Write to ``levels`` (I,) what lies ``share`` of the way from candidate ``at - 1`` to candidate ``at``."""
+    copy_candidate(layout, s, drafter, at, levels)
+    i = s.path_moved[drafter, at]
+    from_level = s.path_from[drafter, at]
+    levels[i] = from_level + share * (levels[i] - from_level)
+    if layout.setting[PIES] > 0:
+        set_shares(layout, s, drafter, at, share, levels)
 
 
 @phase
@@ -151,22 +193,22 @@ def price_move(level: float, target: float, mine: Floats, others: Floats) -> flo
 
 
 @phase
-def keep_start(layout: Layout, s: State, drafter: int) -> None:
-    """Note what the first candidate of the drafter's path is worth, meets and needs."""
-    levels = s.path_start[drafter]
+def keep_package(layout: Layout, s: State, drafter: int, at: int, levels: Floats) -> None:
+    """Note what candidate ``at`` of the drafter's path, ``levels`` (I,), is worth, meets and needs."""
     for a in range(s.actor.shape[0]):
-        s.path_value[drafter, 0, a] = package_value(s.stake[a], levels)
+        s.path_value[drafter, at, a] = package_value(s.stake[a], levels)
     if layout.setting[HAS_PRIVATE_STAKES] == 1:
         for a in range(s.actor.shape[0]):
-            s.path_seen[drafter, 0, a] = package_value(s.seen_stake[a], levels)
+            s.path_seen[drafter, at, a] = package_value(s.seen_stake[a], levels)
     s.deliveries[:] = 0
     for i in range(levels.size):
         if levels[i] != s.package[STATUS_QUO, i]:
             deliver(s, layout.issue[i, DELIVERED_BY], 1)
-    s.path_moved[drafter, 0] = NOBODY
-    s.path_meets[drafter, 0] = conditions_met(layout, s, levels)
-    s.path_signers[drafter, 0] = signers_for(layout, s)
-    keep_gates(layout, s, drafter, 0)
+    s.path_meets[drafter, at] = conditions_met(layout, s, levels)
+    s.path_signers[drafter, at] = signers_for(layout, s)
+    keep_gates(layout, s, drafter, at)
+    if layout.setting[PIES] > 0:
+        keep_shares(layout, s, drafter, at, levels)
 
 
 @phase

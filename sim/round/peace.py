@@ -14,6 +14,7 @@ from sim.round.record import note
 from sim.round.war import luck, pressed_by, war_prospect
 from sim.rules.battlefield import pushed
 from sim.rules.compliance import breaks_deal
+from sim.rules.discounting import counted_from_the_start
 from sim.rules.evaluation import level_value
 from sim.rules.fatigue import fatigue_after, leaves
 
@@ -92,6 +93,28 @@ def break_off(layout: Layout, own: Parameters, s: State) -> bool:
         return False
     note(s, TALKS_BROKEN, 0, 0, 0.0)
     run_out(layout, s)
+    return True
+
+
+@phase
+def walk_out(layout: Layout, own: Parameters, s: State) -> bool:
+    """Whether somebody has refused a text that was not signed and walks out, which ends the talks for all.
+
+    Who walks out has its outside option, counted from the start, and everybody else what it has without a deal.
+    """
+    walked = s.now[WALKED_OUT]
+    if walked == 0:
+        return False
+    run_out(layout, s)
+    for a in range(s.person.shape[0]):
+        if walked >> a & 1 == 1:
+            note(s, WALKS_OUT, a, 0, own.actor[a, OUTSIDE])
+            s.actor[a, UTILITY_END] = (
+                counted_from_the_start(
+                    own.actor[a, OUTSIDE], s.actor[a, DISAGREEMENT], own.actor[a, DISCOUNT], s.now[ROUND]
+                )
+                - s.actor[a, AUDIENCE]
+            )
     return True
 
 

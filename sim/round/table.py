@@ -191,6 +191,8 @@ def answer(layout: Layout, own: Parameters, s: State, b: int, a: int, judge: obj
         keep_format(layout, s, b, held)
     else:
         note(s, REFUSED_TEXT, a, b, read - bar)
+        if layout.setting[HAS_OUTSIDE] == 1 and own.actor[a, OUTSIDE] > s.actor[a, WAITING] + TOLERANCE:
+            s.now[WALKED_OUT] |= 1 << a
     return agreed
 
 

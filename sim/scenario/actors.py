@@ -10,12 +10,12 @@ from sim.scenario.base import Claims, Label, Model
 from sim.scenario.numbers import Balance, InRange, Number, Positive, Share
 from sim.scenario.strategy import Strategy
 
-Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed", "table"]
+Tactic: TypeAlias = Literal["reservation", "time", "reciprocal", "screening", "fixed", "table", "equilibrium"]
 OptionalPositive: TypeAlias = Annotated[Number | None, InRange(0, lo_open=True, optional=True)]
 OptionalScale: TypeAlias = Annotated[Number | None, InRange(0, 1, lo_open=True, optional=True)]
+OptionalShare: TypeAlias = Annotated[Number | None, InRange(0, 1, optional=True)]
 Chance: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True)]
 Doubted: TypeAlias = Annotated[Number, InRange(0, 1, lo_open=True, hi_open=True)]
-OptionalShare: TypeAlias = Annotated[Number | None, InRange(0, 1, optional=True)]
 
 
 class Optimism(Model):
@@ -39,6 +39,16 @@ class Optimism(Model):
     strength: Positive = Field(
         default=16.0, description="Beliefs: beta. How many battles the prior counts for, above 0."
     )
+
+
+class Departure(Model):
+    """By how much an actor departs from its equilibrium; the others do not know."""
+
+    ask: Balance = Field(
+        default=0.0, description="Share in [-1, 1] of the pie that it keeps in addition where it proposes."
+    )
+    accept: Balance = Field(default=0.0, description="Utility in [-1, 1] that it wants in addition before it signs.")
+    claims: Claims = ()
 
 
 class Actor(Model):
@@ -72,6 +82,13 @@ class Actor(Model):
     aspiration: Share = Field(default=1.0, description="Utility in [0, 1] that the fixed tactic insists on.")
     strategy: Strategy | None = Field(
         default=None, description="What it demands, accepts and when it gives in, for the table tactic."
+    )
+    departure: Departure | None = Field(
+        default=None, description="How the equilibrium tactic departs from what the others expect of it; null: not."
+    )
+    outside_option: OptionalShare = Field(
+        default=None,
+        description="Utility in [0, 1] for which it can walk out of the talks once it has refused a text; null: none.",
     )
     audience_cost: Share = Field(
         default=0.0, description="Utility in [0, 1] lost for each public precondition that it waives."

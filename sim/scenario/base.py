@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from sim.scenario.kinds import NumberFault
-from sim.scenario.numbers import InRange, Number, custom_error, parse_number, to_yaml
+from sim.scenario.numbers import InRange, Number, custom_error, is_number, parse_number, to_yaml
 
 NAME_PATTERN = r"^[a-z][a-z0-9_]*$"
 OPTION_PATTERN = r"^[a-z0-9][a-z0-9_]*$"
@@ -76,12 +76,25 @@ def _word(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _option_value(value: object) -> str | float:
+def _option_value(value: object) -> str | float | Mapping[str, Number]:
     if isinstance(value, str):
         return value
+    if isinstance(value, Mapping) and not is_number(value):
+        return {str(actor): _share(str(actor), share) for actor, share in value.items()}
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NumberFault("an option's name, or a number in [0, 1] for a divisible issue, must stand here")
+        raise NumberFault(
+            "an option's name must stand here, a number in [0, 1] for a divisible issue, or for a pie who gets how much"
+        )
     return parse_number(value)  # type: ignore[return-value]  # a plain number gives a plain number
+
+
+def _share(actor: str, value: object) -> Number:
+    try:
+        share = parse_number(value)
+        InRange(0, 1).check(share)
+    except NumberFault as fault:
+        raise NumberFault(fault.message, fault.hint, f"{actor}.{fault.at}" if fault.at else actor) from None
+    return share
 
 
 def _position(value: object) -> str | Number:
@@ -116,8 +129,9 @@ Claims: TypeAlias = Annotated[
 ]
 
 _OPTION_WORDS = [{"type": "string"}, {"type": "integer"}]
-_OPTION_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "number"}]}
-OptionValue: TypeAlias = Annotated[str | float, Parsed(_option_value, _OPTION_SCHEMA)]
+_SHARES_SCHEMA = {"type": "object", "additionalProperties": InRange(0, 1).json_schema()}
+_OPTION_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "number"}, _SHARES_SCHEMA]}
+OptionValue: TypeAlias = Annotated[str | float | Mapping[str, Number], Parsed(_option_value, _OPTION_SCHEMA)]
 Package: TypeAlias = Mapping[str, OptionValue]
 Position: TypeAlias = Annotated[
     str | Number, Parsed(_position, {"anyOf": [*_OPTION_WORDS, *InRange(0, 1).json_schema()["anyOf"]]})

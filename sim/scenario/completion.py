@@ -87,7 +87,10 @@ def _seat_mediator(track: dict[str, Any]) -> None:
 
 def _complete_issue(issue: dict[str, Any]) -> None:
     options = issue.get("options")
-    if issue.get("divisible") is True:
+    if issue.get("kind") == "pie":
+        issue.setdefault("status_quo", {})
+        issue.setdefault("enforcement", 0.0)
+    elif issue.get("divisible") is True:
         issue.setdefault("status_quo", 0.0)
         issue.setdefault("enforcement", 0.0)
     elif isinstance(options, list) and options and issue.get("status_quo") is None:
@@ -102,8 +105,10 @@ def _name_options(raw: dict[str, Any]) -> None:
     """Options that look like numbers become names, and options of divisible issues numbers."""
     issues = dict(_elements(raw, "issues"))
     divisible = {name for name, issue in issues.items() if issue.get("divisible") is True}
+    pies = {name for name, issue in issues.items() if issue.get("kind") == "pie"}
+    shares = {f"{name}.{holder}" for name in pies for holder in _mapping(issues[name].get("stakes"))}
     for name, issue in issues.items():
-        if name in divisible:
+        if name in divisible | pies:
             continue
         issue["status_quo"] = _option(issue.get("status_quo", ""))
         for _, stake in _elements(issue, "stakes"):
@@ -118,7 +123,7 @@ def _name_options(raw: dict[str, Any]) -> None:
         if len(condition) != 1:
             continue
         name, wanted = next(iter(condition.items()))
-        if name in divisible:
+        if name in divisible | shares:
             _number_condition(holder, key, name, wanted)
         elif name in issues:
             holder[key][name] = _option(wanted)

@@ -9,6 +9,7 @@ from sim.scenario.events import Battlefield, Precondition, Step, Track
 from sim.scenario.issues import Issue
 from sim.scenario.models import Scenario
 from sim.scenario.numbers import Number
+from sim.scenario.terms import shares
 
 SHOWN = 5
 """Rows of each kind in a table of a scenario; how many more there are is said."""
@@ -71,9 +72,14 @@ def _waiver(precondition: Precondition) -> str:
 def issue_in_words(name: str, issue: Issue) -> str:
     """What can be settled on an issue."""
     what = "a share of it, 0 to 1" if issue.divisible else " < ".join(issue.options)
+    today = str(issue.status_quo)
+    if issue.kind == "pie":
+        what = f"a pie for {' and '.join(sorted(issue.stakes))}"
+        given = (f"{actor} {in_words(share)}" for actor, share in shares(issue.status_quo).items())
+        today = ", ".join(given) or "nobody has any"
     promise = f"; a promise by {issue.promised_by}" if issue.promised_by else ""
     delivery = f"; needs {' and '.join(issue.delivered_by)}" if issue.delivered_by else ""
-    return f"{name}: {what} (status quo {issue.status_quo}){promise}{delivery}"
+    return f"{name}: {what} (status quo {today}){promise}{delivery}"
 
 
 def step_in_words(name: str, step: Step) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import Problem
+from sim.scenario.distribution import Distribution
+from sim.scenario.issues import Issue
 from sim.scenario.models import Scenario
 from sim.scenario.suggest import allowed_or_meant
 from sim.scenario.tree import Node, Path, find, locate
@@ -61,12 +64,16 @@ class Findings:
 
     def expect_option(self, issue: str, option: object, path: Path) -> None:
         """Report an unknown issue (a key, at `path`), or an option that it does not have."""
-        if not self.expect(issue, self.declared("issues"), "issue", path, at_key=True):
+        pie, _, holder = issue.partition(".")
+        known = issue in self.scenario.terms and holder != ""
+        if not known and not self.expect(issue, self.declared("issues"), "issue", path, at_key=True):
             return
-        declared = self.scenario.issues.get(issue)
-        if declared is None or not self.is_whole("issues", issue):
+        declared = self.scenario.terms[issue] if known else self.scenario.issues.get(issue)
+        if declared is None or not self.is_whole("issues", pie):
             return
-        if declared.divisible:
+        if declared.kind == "pie":
+            expect_shares(self, issue, declared, option, path)
+        elif declared.divisible:
             if not isinstance(option, int | float) or not 0 <= option <= 1:
                 shown = f"{option:g}" if isinstance(option, int | float) else f"'{option}'"
                 message = f"{shown} is no value of {issue}, which is divisible"
@@ -77,4 +84,22 @@ class Findings:
     def expect_package(self, package: Mapping[str, object], path: Path) -> None:
         """Report issues and options of a package that do not exist."""
         for issue, option in package.items():
-            self.expect_option(issue, option, (*path, issue))
+            if self.expect(issue, self.declared("issues"), "issue", (*path, issue), at_key=True):
+                self.expect_option(issue, option, (*path, issue))
+
+
+def expect_shares(findings: Findings, name: str, pie: Issue, option: object, path: Path) -> None:
+    """Report what is no division of a pie: shares of who holds none, or that can sum to more than 1."""
+    if not isinstance(option, Mapping):
+        first = next(iter(sorted(pie.stakes)), "ACTOR")
+        hint = f"in a package {{{first}: 0.5}}; in a condition on one's share {{{name}.{first}: at_least 0.5}}"
+        findings.add(path, f"{name} is a pie: who gets how much of it must stand here", hint)
+        return
+    for actor in option:
+        findings.expect(actor, pie.stakes, f"holder of {name} called", (*path, actor), at_key=True)
+    most = math.fsum(share.support[1] if isinstance(share, Distribution) else share for share in option.values())
+    if most > 1 + 1e-9:
+        message = f"the shares of {name} sum to {most:g}, more than there is"
+        if any(isinstance(share, Distribution) for share in option.values()):
+            message = f"the shares of {name} can sum to {most:g}, more than there is"
+        findings.add(path, message, "together they are at most 1; of a distribution its upper end counts", at_key=True)

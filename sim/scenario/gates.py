@@ -80,8 +80,8 @@ def _check_own_issue(findings: Findings, precondition: Precondition, path: Path)
     gate, wanted = precondition.gate, precondition.text
     if not isinstance(gate, Condition) or wanted is None or gate.issue != wanted.issue:
         return
-    issue = findings.scenario.issues.get(gate.issue)
-    if issue is None or not findings.is_whole("issues", gate.issue):
+    issue = findings.scenario.terms.get(gate.issue)
+    if issue is None or not findings.is_whole("issues", gate.issue.partition(".")[0]):
         return
     ends = (str(gate.option), str(wanted.option))
     if not issue.divisible and not set(ends) <= set(issue.options):

@@ -22,7 +22,7 @@ MAX_ANCESTORS = 16
 _NAMED_BY_OPTION = ("values", "enforcement", "value", "requires", "stakes", "text", "floor")
 _CONDITIONS = ("after", "only_with", "with", "without", "text")
 _ALTERNATIVES: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
-    ("issues", "*"): (("options",), ("divisible",)),
+    ("issues", "*"): (("options",), ("divisible",), ("kind",)),
     ("issues", "*", "stakes", "*"): (("position",), ("values",)),
     ("preconditions", "*"): tuple((key,) for key in _CONDITIONS),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -76,13 +76,17 @@ class Stake(Model):
 
 
 class Issue(Model):
-    """Something to be settled: an ordered list of named options, or a share on [0, 1]."""
+    """Something to be settled: an ordered list of named options, a number in [0, 1], or a pie of shares."""
 
     label: Label = ""
+    kind: Literal["pie"] | None = Field(
+        default=None,
+        description="pie: who has a stake in it holds a share, and all shares together are at most 1.",
+    )
     options: tuple[OptionName, ...] = Field(default=(), description="Two or more names, in order, each once.")
     divisible: Flag = Field(default=False, description="True: the issue is a number in [0, 1] and has no options.")
     status_quo: OptionValue = Field(
-        default="", description="What holds without a deal. Default: the first option, or 0."
+        default="", description="What holds without a deal. Default: the first option, or 0; of a pie nobody has any."
     )
     stakes: Mapping[Name, Stake] = Field(
         default={},
@@ -96,13 +100,16 @@ class Issue(Model):
     )
     enforcement: Enforcement = Field(
         default={},
-        description="Option -> cost in [0, 1] of breaking the deal under it; divisible: the cost at 1.",
+        description="Option -> cost in [0, 1] of breaking the deal under it; divisible, pie: the cost at 1.",
     )
     claims: Claims = ()
 
 
 class Fallbacks(Model):
-    """Packages without a deal: issue -> option (or a number). Issues left out stay at their status quo."""
+    """Packages without a deal: issue -> option (or a number, or of a pie {actor: share}).
+
+    Issues left out stay at their status quo.
+    """
 
     first_wins: Package = Field(default={}, description="What holds once the first has won the war.")
     second_wins: Package = Field(default={}, description="What holds once the second has won the war.")

@@ -18,6 +18,7 @@ from sim.scenario.events import Battlefield, OpeningText, Precondition, Shock, S
 from sim.scenario.issues import Fallbacks, Issue
 from sim.scenario.mechanisms import Mechanisms
 from sim.scenario.numbers import ReasonedNumber, Share
+from sim.scenario.terms import terms_of
 from sim.scenario.tree import Node, Place
 
 
@@ -94,6 +95,11 @@ class Scenario(Model):
     def signatory_names(self) -> tuple[str, ...]:
         """Actors who must sign: as declared, or the belligerents, or without any all actors, by name."""
         return self.signatories or self.belligerents or tuple(sorted(self.actors))
+
+    @cached_property
+    def terms(self) -> Mapping[str, Issue]:
+        """What a text settles: issues by name, and of a pie its holders' shares, each a divisible issue PIE.HOLDER."""
+        return terms_of(self.issues, {name: actor.label for name, actor in self.actors.items()})
 
     def dimensions(self) -> dict[str, Distribution]:
         """Every uncertain number by its path ("actors.russia.patience"), in the order of the paths."""

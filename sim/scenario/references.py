@@ -9,11 +9,14 @@ from sim.scenario.claims import check_claims
 from sim.scenario.conditions import Condition, Fixed
 from sim.scenario.consistency import check_numbers
 from sim.scenario.counsel import check_counsel
+from sim.scenario.distribution import Distribution
 from sim.scenario.findings import Findings
 from sim.scenario.gates import TABLE_GATES, check_preconditions
 from sim.scenario.models import Scenario
+from sim.scenario.solvable import check_solvable
 from sim.scenario.stakes import check_issues
 from sim.scenario.strategies import check_strategies
+from sim.scenario.terms import shares
 from sim.scenario.tree import Node, Path, find
 
 
@@ -32,6 +35,7 @@ def reference_problems(
     check_preconditions(findings)
     check_numbers(findings)
     check_strategies(findings)
+    check_solvable(findings)
     check_claims(findings, folders)
     return findings.problems
 
@@ -57,6 +61,15 @@ def _check_frame(findings: Findings) -> None:
         if scenario.opening_text.by is not None:
             findings.expect_actor(scenario.opening_text.by, ("opening_text", "by"))
         findings.expect_package(scenario.opening_text.text, ("opening_text", "text"))
+        for issue, option in scenario.opening_text.text.items():
+            if any(isinstance(share, Distribution) for share in shares(option).values()):
+                message = "a text on the table is known: plain numbers only"
+                findings.add(("opening_text", "text", issue), message, at_key=True)
+
+
+def scenario_pies(findings: Findings) -> set[str]:
+    """Names of the issues that are pies."""
+    return {name for name, issue in findings.scenario.issues.items() if issue.kind == "pie"}
 
 
 def _check_signing(findings: Findings) -> None:
@@ -88,6 +101,10 @@ def _check_steps(findings: Findings) -> None:
                 hint = f"allowed: {', '.join(step.parties)}"
                 findings.add((*path, "value", actor), f"'{actor}' is no party of this step", hint, at_key=True)
         findings.expect_package(step.floor, (*path, "floor"))
+        for issue in step.floor:
+            if issue in scenario_pies(findings):
+                message = f"{issue} is a pie: a floor under one share does not say whose share would give way"
+                findings.add((*path, "floor", issue), message, "a floor is possible on any other issue", at_key=True)
         for other in step.requires:
             findings.expect(other, findings.declared("steps"), "step", (*path, "requires", other), at_key=True)
         if isinstance(step.in_settlement, Condition):

@@ -8,6 +8,7 @@ from sim.scenario.distribution import Distribution
 from sim.scenario.findings import Findings
 from sim.scenario.issues import Issue, Stake
 from sim.scenario.numbers import Number
+from sim.scenario.terms import shares
 from sim.scenario.tree import Path
 
 _RESERVED_OPTIONS = (
@@ -26,7 +27,7 @@ def check_issues(findings: Findings) -> None:
             findings.add(path, "an issue cannot be called 'by', which says how much is eased", at_key=True)
         if findings.is_whole("issues", name, "options") and findings.is_whole("issues", name, "divisible"):
             _check_options(findings, issue, path)
-            if issue.divisible or issue.options:
+            if issue.divisible or issue.options or issue.kind == "pie":
                 findings.expect_option(name, issue.status_quo, (*path, "status_quo"))
             _check_enforcement(findings, issue, path)
             for actor, stake in issue.stakes.items():
@@ -40,6 +41,16 @@ def check_issues(findings: Findings) -> None:
 
 
 def _check_options(findings: Findings, issue: Issue, path: Path) -> None:
+    if issue.kind == "pie":
+        if issue.divisible or issue.options:
+            extra = "divisible" if issue.divisible else "options"
+            findings.add((*path, extra), "a pie has shares, and no options", "leave out options and divisible")
+        if not issue.stakes and findings.is_whole(str(path[0]), str(path[1]), "stakes"):
+            findings.add(path, "a pie without stakes is nobody's", "stakes: {ACTOR: {salience: 1}}", at_key=True)
+        if any(isinstance(share, Distribution) for share in shares(issue.status_quo).values()):
+            message = "the status quo of a pie is known: plain numbers only"
+            findings.add((*path, "status_quo"), message, "what is uncertain stands in fallbacks")
+        return
     if issue.divisible:
         if issue.options:
             findings.add((*path, "options"), "a divisible issue has no options", "leave out options or divisible")
@@ -56,6 +67,12 @@ def _check_options(findings: Findings, issue: Issue, path: Path) -> None:
 
 def _check_stake(findings: Findings, name: str, issue: Issue, stake: Stake, path: Path) -> None:
     if not findings.is_whole(*(str(part) for part in path)):
+        return
+    if issue.kind == "pie":
+        given = "position" if stake.position is not None else "values" if stake.values is not None else None
+        if given is not None:
+            message = "of a pie each holder wants as large a share as it can get: it has a salience only"
+            findings.add((*path, given), message, f"leave out {given}")
         return
     if (stake.position is None) == (stake.values is None):
         message = "a stake has either a position or values"
@@ -87,9 +104,12 @@ def _check_enforcement(findings: Findings, issue: Issue, path: Path) -> None:
         if issue.divisible and findings.is_whole(*(str(part) for part in below)):
             findings.add(below, "enforcement of a divisible issue is one number, the cost at 1")
             return
+        if issue.kind == "pie" and issue.enforcement and findings.is_whole(*(str(part) for part in below)):
+            findings.add(below, "enforcement of a pie is one number, the cost once all of it is given away")
+            return
         for option in issue.enforcement:
             findings.expect(option, issue.options, "option", (*below, option), at_key=True)
-    elif not issue.divisible:
+    elif not issue.divisible and issue.kind != "pie":
         findings.add(below, "enforcement takes a number for each option, such as {backstop: 0.1}")
 
 

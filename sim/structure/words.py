@@ -54,7 +54,7 @@ class Words:
 
     def says(self, condition: Condition) -> str:
         """What a text says that meets a condition: "Territory: buffer or beyond"."""
-        issue = self.world.scenario.issues[condition.issue]
+        issue = self.world.scenario.terms[condition.issue]
         label = issue.label or _plain(condition.issue)
         if issue.divisible:
             sense = {"at_least": "at least ", "at_most": "at most ", "exactly": ""}[condition.sense]
@@ -176,7 +176,7 @@ def _days(number: Number) -> str:
 def _proper_words(scenario: Scenario) -> set[str]:
     """Words that the scenario's texts write with a capital where no sentence begins, and never without one there."""
     labels = [actor.label for actor in scenario.actors.values()]
-    labels += [issue.label for issue in scenario.issues.values()]
+    labels += [issue.label for issue in scenario.terms.values()]
     labels += [step.label for step in scenario.steps.values()]
     labels += [track.label for track in scenario.tracks.values()]
     labels += [rule.label for rule in scenario.preconditions.values()]

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from sim.scenario import Condition, Distribution, Hazard, Issue, Number, Precondition, Scenario
+from sim.scenario.terms import package_of_terms
 
 GateKind: TypeAlias = Literal["step", "talks", "any_track", "signing", "option"]
 WaitKind: TypeAlias = Literal["after", "text", "table"]
@@ -157,9 +158,9 @@ class World:
         """Issues on which something hangs: a text that a hold asks for, or a floor under what somebody delivers."""
         asked = {condition.issue for condition in self._conditions()}
         floored = {issue for name in self.steps for issue in self._floor(name)}
-        delivered = {name for name, issue in self.scenario.issues.items() if issue.delivered_by}
+        delivered = {name for name, issue in self.scenario.terms.items() if issue.delivered_by}
         wanted = sorted(asked | (floored & delivered))
-        return {name: self._scale(name, self.scenario.issues[name]) for name in wanted}
+        return {name: self._scale(name, self.scenario.terms[name]) for name in wanted}
 
     @cached_property
     def standing_issues(self) -> tuple[str, ...]:
@@ -186,13 +187,12 @@ class World:
 
     def opening(self, issue: str) -> int:
         """The level that the text on the table has at the start."""
-        text = self.scenario.opening_text
         scale = self.scales[issue]
-        return scale.at(text.text[issue]) if text is not None and issue in text.text else scale.status_quo
+        return scale.at(self._opened[issue]) if issue in self._opened else scale.status_quo
 
     def deliverers(self, issue: str) -> tuple[str, ...]:
         """Who must sign if a text departs from the status quo on an issue."""
-        return tuple(sorted(set(self.scenario.issues[issue].delivered_by)))
+        return tuple(sorted(set(self.scenario.terms[issue].delivered_by)))
 
     def carried_out(self, step: str) -> bool:
         """Whether a settlement can carry a step out, at least if its text says so."""
@@ -203,7 +203,18 @@ class World:
         return self.scenario.steps[step].requires[other]
 
     def _floor(self, step: str) -> dict[str, float | str]:
-        return dict(self.scenario.steps[step].floor) if self.scenario.mechanisms.floors else {}
+        if not self.scenario.mechanisms.floors:
+            return {}
+        return {
+            name: option for name, option in self.scenario.steps[step].floor.items() if isinstance(option, float | str)
+        }
+
+    @cached_property
+    def _opened(self) -> dict[str, float | str]:
+        """What the text on the table at the start says, term by term."""
+        opening = self.scenario.opening_text
+        said = package_of_terms(opening.text, self.scenario.issues) if opening is not None else {}
+        return {name: option for name, option in said.items() if isinstance(option, float | str)}
 
     def _conditions(self) -> Iterator[Condition]:
         for held in self.holds:
@@ -215,13 +226,13 @@ class World:
         if not issue.divisible:
             options = issue.options
             return Scale(name, len(options) - 1, options.index(str(issue.status_quo)), tuple(options), False)
-        opening = self.scenario.opening_text
-        points = {0.0, 1.0, float(issue.status_quo or 0.0)}
+        today = float(issue.status_quo or 0.0) if isinstance(issue.status_quo, float | str) else 0.0
+        points = {0.0, 1.0, today}
         points |= {float(condition.option) for condition in self._conditions() if condition.issue == name}
         points |= {float(self._floor(step)[name]) for step in self.steps if name in self._floor(step)}
-        points |= {float(opening.text[name])} if opening is not None and name in opening.text else set()
+        points |= {float(self._opened[name])} if name in self._opened else set()
         placed = tuple(sorted(points))
-        return Scale(name, 2 * len(placed) - 2, 2 * placed.index(float(issue.status_quo or 0.0)), placed, True)
+        return Scale(name, 2 * len(placed) - 2, 2 * placed.index(today), placed, True)
 
 
 def held_preconditions(scenario: Scenario) -> Iterator[Held]:

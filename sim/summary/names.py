@@ -71,7 +71,7 @@ class Names:
             actors=actors,
             issues=tuple(
                 IssueNames(name, issue.label or words(name), None if issue.divisible else tuple(issue.options or ()))
-                for name, issue in scenario.issues.items()
+                for name, issue in scenario.terms.items()
             ),
             preconditions=tuple(
                 PreconditionNames(

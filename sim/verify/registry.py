@@ -15,6 +15,7 @@ from sim.verify.games import (
     kydd,
     learning,
     looking_ahead,
+    pies,
     points,
     putnam,
     reputation,
@@ -41,6 +42,7 @@ MODULES = (
     trading,
     dividing,
     alternating,
+    pies,
     agenda,
     double_auction,
 )

@@ -53,6 +53,11 @@ def follows(**changes: object) -> dict[str, object]:
     return {"actors__east__tactic": "table", "actors__east__strategy": table}
 
 
+BOTH = {name: {"salience": 1} for name in ("east", "west")}
+SHARED = {"issues": {"pie": {"kind": "pie", "stakes": BOTH}}}  # a pie, and nothing else
+SOLVED = {**SHARED, "actors": {name: {"tactic": "equilibrium", "discount": 0.9} for name in BOTH}}
+
+
 ROWS = {
     "Scenario.rounds": Row("shocks", {"rounds": 12}),
     "Scenario.round_days": Row("shocks", {"round_days": 14}),
@@ -66,6 +71,10 @@ ROWS = {
     "Actor.standoff_cost": Row("collapse", {"actors__west__standoff_cost": 0.5}),
     "Actor.patience": Row("learning", {"actors__east__patience": 10}),
     "Actor.discount": Row("discounting", {"actors__east__discount": 0.7}),
+    "Actor.outside_option": Row("discounting", {"actors__east__outside_option": 0.6}, SHARED),
+    "Departure.ask": Row("discounting", {"actors__east__departure": {"ask": 0.1}}, SOLVED),
+    "Departure.accept": Row("discounting", {"actors__east__departure": {"accept": 0.1}}, SOLVED),
+    "Issue.kind": Row("discounting", {"issues__deal": {"kind": "pie", "stakes": BOTH}}),
     "Actor.recognition": Row("drafters", {"actors__east__recognition": 5}, {"proposer": "random"}),
     "Strategy.by": Row("tactics", follows(by="war_cost"), follows()),
     "Strategy.type": Row("tactics", follows(type=1), follows()),

@@ -13,6 +13,7 @@ from sim.verify.closed_forms import (
     fearon,
     kydd,
     learning,
+    pies,
     putnam,
     ruin,
     screening,
@@ -293,3 +294,56 @@ def test_without_learning_the_war_of_optimists_is_the_gamblers_ruin(advance):
     won = ruin.chance_of_winning(5, 10, advance)
     assert (signed, first, second) == pytest.approx((0, won, 1 - won))
     assert length == pytest.approx(ruin.expected_duration(5, 10, advance))
+
+
+# Dividing a pie --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept, without", [((0.9, 0.8), (0, 0)), ((0.5, 0.95), (0.2, 0.3)), ((0, 0), (0.1, 0.1))])
+def test_of_two_in_turn_each_is_held_to_what_waiting_is_worth(kept, without):
+    table = pies.in_turn(kept, without)
+    assert table.sum(axis=1) == pytest.approx(1)
+    for proposer, other in ((0, 1), (1, 0)):
+        waiting = without[other] + kept[other] * (table[other, other] - without[other])
+        assert table[proposer, other] == pytest.approx(waiting)
+
+
+@pytest.mark.parametrize("option", [0.0, 0.3, 0.45, 0.6, 1.0])
+def test_an_outside_option_counts_where_it_beats_waiting(option):
+    table = pies.with_outside_option(0.9, option)
+    assert table[0, 1] == pytest.approx(max(option, 0.9 * table[1, 1]))
+    assert table[1, 0] == pytest.approx(0.9 * table[0, 0])
+    if option <= 0.9 / 1.9:
+        assert table == pytest.approx(pies.in_turn((0.9, 0.9)))
+
+
+@pytest.mark.parametrize("members, quota, kept", [(3, 2, 0.9), (5, 3, 0.8), (5, 4, 0.5), (4, 2, 0.99)])
+def test_a_veto_is_worth_what_iterating_the_game_says(members, quota, kept):
+    expected = np.full(members, 1 / members)
+    for _ in range(5000):
+        price = kept * expected
+        other = price[1]
+        veto_proposes = np.array([1 - (quota - 1) * other, *[(quota - 1) / (members - 1) * other] * (members - 1)])
+        following = veto_proposes / members
+        for proposer in range(1, members):
+            bought = np.zeros(members)
+            bought[0] = price[0]
+            for a in range(1, members):
+                if a != proposer:
+                    bought[a] = (quota - 2) / (members - 2) * other
+            bought[proposer] = 1 - bought.sum()
+            following += bought / members
+        expected = following
+    assert pies.expected_with_veto(members, quota, kept) == pytest.approx((expected[0], expected[1]))
+
+
+def test_majorities_and_rotations_give_everything_away_and_the_nearest_turn_gets_most():
+    assert pies.majority(5, 3, 0.9).sum() == pytest.approx(1)
+    assert pies.majority(5, 5, 0.9)[0] == pytest.approx(1 - 4 * 0.18)
+    shares = pies.rotation(3, 0.9)
+    assert shares[1:] == pytest.approx(0.9 * shares[:-1])
+    assert pies.rotation(2, 0.9) == pytest.approx(pies.in_turn((0.9, 0.9))[0])
+    table = pies.two_sessions((0.2, 0.3, 0.5), (0.9, 0.9, 0.9), 2)
+    assert table.sum(axis=1) == pytest.approx(1)
+    assert table[0] == pytest.approx([1 - 0.27, 0.27, 0])
+    assert table[1] == pytest.approx([0.18, 0.82, 0])

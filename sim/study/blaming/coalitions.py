@@ -59,7 +59,7 @@ class Stage:
     @cached_property
     def tells(self) -> bool:
         """Whether a row tells of each precondition if it did anything."""
-        return not any(issue.divisible for issue in self.whole.scenario.issues.values())
+        return not any(issue.divisible for issue in self.whole.scenario.terms.values())
 
     def lifted(self, mask: int) -> Lifted:
         """The scenario without the players in `mask`."""

@@ -89,7 +89,7 @@ def _on_divisible(whole: Compiled, precondition: Precondition) -> bool:
     """Whether a precondition speaks of a divisible issue."""
     eased = precondition.eased_by
     spoken = (precondition.gate, precondition.text, eased.condition if eased is not None else None)
-    issues = whole.scenario.issues
+    issues = whole.scenario.terms
     return any(isinstance(item, Condition) and issues[item.issue].divisible for item in spoken)
 
 

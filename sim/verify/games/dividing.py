@@ -136,20 +136,20 @@ GAMES = (
         "The first to propose gets (1 - d2) / (1 - d1 d2) for discount factors d1 and d2 a round.",
         "`patience`, ordinary tactics.",
         "patience of the first, in weeks", _rubinstein, runs=200,
-        limits="A division like this needs strategies that look ahead: see rubinstein.",
+        limits="A division like this needs strategies that look ahead: see rubinstein and taking_turns.",
     ),
     Game(
         "breakdown", "Alternating offers with a risk of breakdown", "divide", "Binmore, Rubinstein & Wolinsky 1986",
         "With a chance that talks end after each refusal, the proposer has an edge that grows with it.",
         "A shock that ends the run.",
         "risk of a breakdown a round", _breakdown, runs=200,
-        limits="Right in the limit of a small risk, see split_the_difference; with strategies: rubinstein.",
+        limits="Right in the limit of a small risk, see split_the_difference. At any risk: rubinstein, turns_breakdown.",
     ),
     Game(
         "outside_option", "Alternating offers with an outside option", "divide", "Binmore, Shaked & Sutton 1989",
         "An option outside the talks counts only if it beats going on with them.",
         "The option is what the second has without a deal.",
         "what the second could have elsewhere", _outside, runs=200,
-        limits="In the engine what one has without a deal always counts.",
+        limits="In the engine what one has without a deal always counts; what one can walk out for: `turns_outside`.",
     ),
 )  # fmt: skip
