@@ -143,7 +143,7 @@ GAMES = (
         "With a chance that talks end after each refusal, the proposer has an edge that grows with it.",
         "A shock that ends the run.",
         "risk of a breakdown a round", _breakdown, runs=200,
-        limits="Right in the limit of a small risk, see split_the_difference. At any risk: rubinstein, turns_breakdown.",
+        limits="Right in the limit of a small risk: split_the_difference. At any risk: rubinstein, turns_breakdown.",
     ),
     Game(
         "outside_option", "Alternating offers with an outside option", "divide", "Binmore, Shaked & Sutton 1989",
