@@ -152,6 +152,7 @@ def test_a_delay_is_chosen_where_signatures_cost_more_than_there_is_to_keep():
         {"proposer": "rotating", "actors__bert__discount": 0.6, "fallbacks": {"no_deal": {"pie": {"anna": 0.2}}}},
         {"proposer": {"fixed": "bert"}, "rounds": 3},
         {"signing": {"quota": 1}, "rounds": 2},
+        {"signing": {"quota": 1, "veto": ["anna", "cleo"]}, "actors__bert__discount": 0.5, "rounds": 5},
         {"proposer": "alternate", "signing": {"quota": 2}, "actors__cleo__discount": 0.5, "rounds": 6},
     ],
 )
@@ -273,3 +274,24 @@ def test_the_solution_is_written_once_for_all_points():
     assert compiled.shapes["solution"] == (600, 3)
     assert compiled.dimensions == {}
     assert compile_scenario(scenario(pie(actors={n: {} for n in ACTORS[:3]}))).shapes["solution"] == (0, 3)
+
+
+@compiled_only
+@pytest.mark.parametrize("what, by", [("ask", -0.1), ("ask", 0.03), ("ask", 0.2), ("accept", -0.2), ("accept", 0.1)])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"proposer": "alternate", "signing": {"quota": 2}, "actors__cleo__discount": 0.5, "rounds": 6},
+        {
+            "actors__bert__discount": 0.6,
+            "breakdown": 0.1,
+            "fallbacks": {"no_deal": {"pie": {"anna": 0.2, "cleo": 0.1}}},
+        },
+    ],
+)
+def test_no_departure_pays_where_costs_of_waiting_differ(changes, what, by):
+    faithful = table(pie(**changes), 1500, runs_per_point=1)
+    for name in ACTORS[:3]:
+        departing = table(pie(**changes, **{f"actors__{name}__departure": {what: by}}), 1500, runs_per_point=1)
+        gain = (departing[f"utility.{name}"] - faithful[f"utility.{name}"]).astype(float)
+        assert gain.mean() <= 4 * gain.std() / np.sqrt(len(gain)) + 1e-6

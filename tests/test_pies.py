@@ -11,6 +11,7 @@ from numba.core import config
 from sim.compile import compile_scenario
 from sim.errors import InputError, ScenarioError
 from sim.model import NegotiationModel
+from sim.page.table import mended
 from sim.scenario import Scenario, loads
 from sim.structure.world import World
 from tests.games import changed, scenario, table
@@ -251,3 +252,10 @@ def test_there_may_be_more_actors_than_shares():
     game["issues"]["rule"] = {"options": ["a", "b"], "stakes": wishes}
     rows = table(game, 5)
     assert rows[["text.cake.anna", "text.cake.bert"]].to_numpy() == pytest.approx(np.full((5, 2), 0.5), abs=1e-6)
+
+
+def test_a_chair_who_gives_away_too_much_tables_the_draft_instead():
+    model = NegotiationModel(scenario(cake(issues__cake__status_quo={"cleo": 0.7})), seed=1, run=0)
+    drafted = {f"cake.{name}": 0.2 for name in ACTORS}
+    assert mended(model, {"cake.anna": 0.5}, drafted) == {**drafted, "cake.anna": 0.5}
+    assert mended(model, {"cake.anna": 0.5, "cake.bert": 0.5}, drafted) == drafted

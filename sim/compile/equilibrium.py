@@ -90,7 +90,7 @@ def partner_chances(game: Division, bars: Floats, proposer: Integers) -> Floats:
     rows = np.arange(proposer.size)
     needed = np.broadcast_to(game.veto, bars.shape).copy()
     needed[rows, proposer] = False
-    wanted = np.maximum(game.signatures - 1 - needed.sum(axis=1), 0)  # vetoes may be more than the quota asks for
+    wanted = np.maximum(game.signatures - 1 - needed.sum(axis=1), 0)  # there may be more vetoes than it takes
     free = ~needed
     free[rows, proposer] = False
     prices = np.where(free, bars, math.inf)

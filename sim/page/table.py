@@ -70,19 +70,30 @@ def options_on_table(model: NegotiationModel) -> dict[str, tuple[str, ...]]:
     """What a text may say at this moment, by issue; empty for a share."""
     found: dict[str, tuple[str, ...]] = {}
     for name, issue in model.case.terms.items():
-        found[name] = tuple(option for option in issue.options if _on_table(model, name, option))
+        found[name] = tuple(option for option in issue.options if _on_table(model, {name: option}))
     return found
 
 
 def mended(model: NegotiationModel, wanted: Text, drafted: Text) -> Text:
-    """A text with what is off the table, or does not exist, taken from the draft instead."""
-    return {name: wanted[name] if name in wanted and _on_table(model, name, wanted[name]) else option
+    """A text with what is off the table, or does not exist, taken from the draft instead.
+
+    The draft instead of all of it, if it gives away more of a pie than there is.
+    """
+    text = {name: wanted[name] if name in wanted and _on_table(model, _alone(drafted, name, wanted[name])) else option
             for name, option in drafted.items()}  # fmt: skip
+    return text if _on_table(model, text) else drafted
 
 
-def _on_table(model: NegotiationModel, issue: str, option: str | float) -> bool:
+def _alone(drafted: Text, name: str, option: str | float) -> Text:
+    """A text of one option; of a pie, nobody else has a share in it."""
+    pie, _, holder = name.partition(".")
+    others: Text = {other: 0.0 for other in drafted if holder and other.startswith(f"{pie}.")}
+    return {**others, name: option}
+
+
+def _on_table(model: NegotiationModel, text: Text) -> bool:
     try:
-        model.as_levels({issue: option})
+        model.as_levels(text)
     except (InputError, ValueError, TypeError):
         return False
     return True

@@ -14,6 +14,7 @@ DEPARTURES: tuple[tuple[str, float], ...] = (("ask", -0.05), ("ask", 0.05), ("ac
 MORE_DEPARTURES = tuple((what, by) for what in ("ask", "accept") for by in (-0.2, -0.1, -0.02, 0.02, 0.1, 0.2))
 THREE = ("anna", "bert", "cleo")
 FIVE = (*THREE, "dora", "emil")
+ENDLESS = 1500  # rounds after which what is left of a gain is less than rounding, at the longest patience here
 
 
 def _shares(played: Played, names: Sequence[str]) -> Floats:
@@ -99,7 +100,7 @@ def _breakdown(long: bool) -> list[Case]:
         for discount in (1.0, 0.9) if not long else (1.0, 0.95, 0.9, 0.6):
             kept = discount * (1 - risk)
             rows = pies.in_turn((kept, kept), (0.1, 0.3))
-            settings = {**without, "breakdown": risk, "actors.first.discount": discount,
+            settings = {**without, "rounds": ENDLESS, "breakdown": risk, "actors.first.discount": discount,
                         "actors.second.discount": discount}  # fmt: skip
             label = f"risk of breakdown {risk:g}, discount {discount:g}"
             cases.append(Case(label, risk, _two(rows), settings, f"discount {discount:g}"))
@@ -182,7 +183,8 @@ def _rotation(long: bool) -> list[Case]:
         checks += [_place(THREE, place, float(shares[place]), f"share of the {what} in turn")
                    for place, what in enumerate(("first", "second", "third"))]  # fmt: skip
         checks += [_utility_of(name, 1 / 3) for name in THREE]
-        settings = {f"actors.{name}.discount": kept for name in THREE}
+        settings: dict[str, object] = {f"actors.{name}.discount": kept for name in THREE}
+        settings["rounds"] = ENDLESS
         cases.append(Case(f"{kept:g} is left of a gain after a week", kept, checks, settings))
     return cases + _departures(THREE[:1], {}, long, 0.9)
 
