@@ -7,9 +7,11 @@ decides, is asked in the course of the round; such a model plays the interpreted
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
@@ -41,12 +43,23 @@ class Event:
     amount: float
 
 
+class _Counters(WeakKeyDictionary[Any, "itertools.count[int]"]):
+    """A counter a model, from 1 on, for as long as the model lives."""
+
+    def __getitem__(self, model: Any) -> itertools.count[int]:
+        """Its counter, a new one at first."""
+        return self.setdefault(model, itertools.count(1))
+
+
 class Actor(mesa.Agent):  # type: ignore[misc]
     """An actor of the scenario: a named view of the state, and what it decides.
 
     Override any of ``attends``, ``proposes``, ``accepts``, ``takes`` and ``waives`` to decide otherwise than the model.
     Each is told what the model would do, and returns what is to be done.
     """
+
+    # Mesa 3.3 numbers agents by a dictionary that keeps every model in memory for good
+    _ids: ClassVar[_Counters] = _Counters()
 
     def __init__(self, model: NegotiationModel, name: str) -> None:
         """``name`` is the actor's name in the scenario."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 
 import numpy as np
 import pandas as pd
@@ -227,3 +229,15 @@ def test_a_diary_ends_as_the_table_says_and_is_plain_data(run: int) -> None:
     assert story.record["outcome"] == outcome
     assert story.lines()[-1] == story.ending
     assert json.loads(json.dumps(story.to_dict()))["outcome"] == outcome
+
+
+def test_a_model_that_nobody_uses_any_more_leaves_nothing_in_memory() -> None:
+    played = [weakref.ref(NegotiationModel(sim.load("split_the_price"), run=run).run_model()) for run in range(3)]
+    gc.collect()
+    assert [model() for model in played] == [None, None, None]
+
+
+def test_actors_are_numbered_from_one_in_each_model() -> None:
+    for _ in range(2):
+        model = NegotiationModel(sim.load("split_the_price"), run=0)
+        assert sorted(agent.unique_id for agent in model.agents) == list(range(1, len(model.agents) + 1))
