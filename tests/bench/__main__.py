@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
+from sim.ensemble import BLOCK
 from sim.scenario import Scenario, load
 from tests.bench.domains import corpus, drawn
 from tests.bench.measure import (
@@ -47,7 +48,7 @@ def title(text: str, ratio: str = "") -> None:
 def engine(quick: bool) -> None:
     """Throughput of the compiled ensemble, and of the Mesa model on one core."""
     flagship = load("flagship")
-    runs, repeats = (10_000, 3) if quick else (40_000, 5)
+    runs, repeats = (10 * BLOCK, 3) if quick else (40 * BLOCK, 5)  # as many blocks for each thread
     title("flagship, all parameters uncertain", "against")
     speeds = [runs_per_second(flagship, runs, threads, repeats) for threads in (1, 2)]
     row("compiled, 1 thread", f"{speeds[0]:,.0f}", "runs/s")
