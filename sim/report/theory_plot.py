@@ -15,6 +15,8 @@ COLOURS = (BLUE, ORANGE, "#009E73", "#CC79A7", INK)
 MARKERS = ("o", "s", "^", "D", "v")
 LINES = ("-", "--", ":", "-.", (0, (5.0, 1.5, 1.0, 1.5)))
 COLUMNS = 2
+MOST_LINES = 5  # in a panel: more would be neither told apart nor named
+SHORT_NAME = 22  # letters, of which two stand side by side
 _ROW, _TOP, _BOTTOM = 2.35, 0.42, 0.62  # inches
 
 
@@ -73,13 +75,18 @@ def against_theory(title: str, axis: str, panels: Sequence[Panel], foot: str) ->
 
 
 def _draw(ax: Axes, panel: Panel, axis: str) -> None:
-    ax.set_title(panel.quantity, loc="left", fontsize=10)
-    several = len(panel.series) > 1
-    for number, (name, points) in enumerate(panel.series.items()):
+    shown = dict(list(panel.series.items())[:MOST_LINES])
+    more = len(panel.series) - len(shown)
+    title = panel.quantity + (f" ({MOST_LINES} of {len(panel.series)} settings)" if more else "")
+    ax.set_title(textwrap.fill(title, 40), loc="left", fontsize=10)
+    several = len(shown) > 1
+    for number, (name, points) in enumerate(shown.items()):
         look = number % len(COLOURS)
         ordered = sorted(points, key=lambda point: point.at)
         at = [point.at for point in ordered]
-        ax.plot(at, [point.exact for point in ordered], ls=LINES[look], color=COLOURS[look], lw=1.3, zorder=2)
+        # several values at one place are no line
+        style = {"ls": LINES[look]} if len(set(at)) == len(at) else {"ls": "none", "marker": "_", "ms": 14}
+        ax.plot(at, [point.exact for point in ordered], color=COLOURS[look], lw=1.3, zorder=2, **style)
         ax.errorbar(
             at, [point.simulated for point in ordered], yerr=[point.allowed for point in ordered], fmt=MARKERS[look],
             ms=4.5, mfc="white", mec=COLOURS[look], ecolor=COLOURS[look], elinewidth=1.0, capsize=2, zorder=3,
@@ -93,7 +100,8 @@ def _draw(ax: Axes, panel: Panel, axis: str) -> None:
     ax.grid(axis="y")
     if several:
         # the names have room of their own above the lines
-        columns = 1 if len(panel.series) <= 3 else 2
+        short = max(len(name) for name in shown) <= SHORT_NAME
+        columns = 2 if short and len(shown) > 3 else 1
         low, high = ax.get_ylim()
-        ax.set_ylim(low, high + (high - low) * 0.11 * -(-len(panel.series) // columns))
+        ax.set_ylim(low, high + (high - low) * 0.11 * -(-len(shown) // columns))
         ax.legend(fontsize=7.5, framealpha=0.8, edgecolor="none", loc="upper right", ncols=columns)

@@ -146,8 +146,9 @@ def _bar(high: float, prior: float, bar: float, which: str, advance: float) -> C
         Share("they sign", 1.0, lambda played: played.signed()),
         Mean("battles before they sign", battles, lambda played: played.column("signed")),
     ]
-    label = f"bar {bar}, types {1 - high:g} and {high}, prior {prior}, the {which} is true"
-    series = f"types {1 - high:g} and {high}, prior {prior}, the {which} is true"
+    true = "neither is true" if which == "neither" else f"the {which} is true"
+    label = f"bar {bar}, types {1 - high:g} and {high}, prior {prior}, {true}"
+    series = f"types {1 - high:g} and {high}, prior {prior}, {true}"
     return Case(label, bar, checks, {**_strategies(high, prior, bar), "battlefield.advance": advance}, series)
 
 
