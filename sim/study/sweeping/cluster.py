@@ -22,6 +22,7 @@ from sim.errors import InputError, RunError
 from sim.study.sweeping.blocks import Block
 from sim.study.sweeping.engine import engine_digest
 from sim.study.sweeping.executor import Answer, WorkerKilled
+from sim.study.sweeping.interruption import lasting_interruption
 from sim.study.sweeping.playing import OtherEngine, play_block
 
 DEAF = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
@@ -100,12 +101,14 @@ class DaskWorkers:
         waiting: dict[str, Block] = {}
         finished = as_completed(loop=self.client.loop)  # type: ignore[no-untyped-call]
         try:
-            self._hand_out(coming, waiting, finished)
-            while waiting:
-                future = next(finished)
-                yield self._answer(waiting.pop(future.key), future)
-                del future  # the worker may forget what it has computed
+            with lasting_interruption() as stop_if_interrupted:
                 self._hand_out(coming, waiting, finished)
+                while waiting:
+                    future = next(finished)
+                    yield self._answer(waiting.pop(future.key), future)
+                    del future  # the worker may forget what it has computed
+                    stop_if_interrupted()
+                    self._hand_out(coming, waiting, finished)
         except (CommClosedError, StopIteration) as error:
             raise _gone() from error
         finally:
