@@ -189,7 +189,16 @@ def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch: pytes
         sweep(study(), cluster=empty.scheduler_address)
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Interruptions are not ignored, as a job in the background and all that it starts would."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_heard")
 def test_an_interruption_at_the_terminal_stops_processes_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text("{name: Long, scenario: flagship, uncertainties: [], runs: 400000}")
     command = [sys.executable, "-m", "sim", "sweep", "study.yaml", "--workers", "2", "--out", "out"]
