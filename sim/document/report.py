@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import secrets
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +13,9 @@ from sim.document.blocks import Chapter, figures_of
 from sim.document.case import Case
 from sim.document.chapters import of_case, of_explanation, of_study
 from sim.document.folders import of_folder
-from sim.errors import InputError, RunError
+from sim.errors import InputError
 from sim.results import Results
+from sim.results.whole_file import write_whole
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -50,17 +49,7 @@ class Report:
         """
         target = Path(file)
         check_file(target)
-        text = self.html
-        partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_text(text, encoding="utf-8", newline="\n")
-            partial.replace(target)
-        except OSError as error:
-            raise RunError(f"{target}: cannot be written: {error.strerror or error}; nothing was changed") from error
-        finally:
-            with contextlib.suppress(OSError):  # of a place where nothing could be written there is nothing to remove
-                partial.unlink(missing_ok=True)
+        write_whole(target, self.html.encode())
         return target
 
     def save_figures(self, directory: str | Path) -> list[Path]:

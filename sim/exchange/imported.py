@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import InputError, RunError
+from sim.errors import InputError
+from sim.results.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,5 @@ class Imported:
         target = Path(file)
         if target.exists():
             raise InputError(f"{target}: is there already; name another file")
-        partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_text(self.text, encoding="utf-8", newline="\n")
-            partial.replace(target)
-        except OSError as error:
-            raise RunError(f"{target}: cannot be written: {error.strerror or error}; nothing was changed") from error
-        finally:
-            with suppress(OSError):  # where a folder should be is a file
-                partial.unlink(missing_ok=True)
+        write_whole(target, self.text.encode())
         return target

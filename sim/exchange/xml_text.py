@@ -14,6 +14,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.bounded import read_bounded
 from sim.scenario.catalogue import display
 
 MOST_BYTES = 10_000_000
@@ -55,14 +56,7 @@ def read_xml(path: Path) -> Element:
     the bounds of MOST_BYTES and MOST_DEPTH.
     """
     name = display(path)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ScenarioError([Problem(name, 0, 0, "", f"cannot be read: {error.strerror or error}")]) from None
-    if len(content) > MOST_BYTES:
-        raise ScenarioError([Problem(name, 0, 0, "", f"larger than {MOST_BYTES // 1_000_000} MB")])
-    return parse_xml(content, name)
+    return parse_xml(read_bounded(path, name, MOST_BYTES), name)
 
 
 def parse_xml(content: bytes, name: str = "<string>") -> Element:

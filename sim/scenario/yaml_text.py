@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.bounded import read_bounded
 from sim.scenario.tree import MAX_DEPTH, MAX_DIGITS, Node, Place, Scalar
 
 MAX_BYTES = 2_000_000
@@ -36,16 +37,7 @@ def read_file(path: FilePath, name: str) -> tuple[Node, list[Problem]]:
 
     Raises ScenarioError if it cannot be read at all.
     """
-    start = Place(name)
-    try:
-        if path.is_dir():
-            raise ScenarioError([start.problem("", "this is a directory, not a file")])
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ScenarioError([start.problem("", f"cannot be read: {error.strerror or error}")]) from None
-    if len(content) > MAX_BYTES:
-        raise ScenarioError([start.problem("", f"larger than {MAX_BYTES // 1_000_000} MB")])
+    content = read_bounded(path, name, MAX_BYTES)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

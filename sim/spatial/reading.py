@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.bounded import read_bounded
 from sim.scenario.catalogue import display, shipped_files
 from sim.scenario.kinds import NumberFault
 from sim.scenario.suggest import allowed_or_meant, closest
@@ -75,13 +76,7 @@ def read_actors(source: Path | str) -> ActorTable:
     if not file.exists():
         hint = allowed_or_meant(str(source), known).replace("allowed:", "shipped:")
         raise ScenarioError([Problem(name, 0, 0, "", "there is no such table, neither shipped nor as a file", hint)])
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ScenarioError([Problem(name, 0, 0, "", f"cannot be read: {error.strerror or error}")]) from None
-    if len(content) > MOST_BYTES:
-        raise ScenarioError([Problem(name, 0, 0, "", f"larger than {MOST_BYTES // 1_000_000} MB")])
+    content = read_bounded(file, name, MOST_BYTES)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

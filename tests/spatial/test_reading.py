@@ -99,7 +99,7 @@ def test_files_that_are_none_are_told(tmp_path):
         read_actors(tmp_path / "nowhere.csv")
     with pytest.raises(ScenarioError, match="did you mean 'territory'"):
         read_actors("teritory")
-    with pytest.raises(ScenarioError, match="cannot be read"):
+    with pytest.raises(ScenarioError, match="this is a directory, not a file"):
         read_actors(tmp_path)
     with pytest.raises(ScenarioError, match="the file is empty"):
         parse_actors("# nothing\n")

@@ -15,7 +15,6 @@ import pytest
 
 from sim.errors import InputError, RunError
 from sim.study.sweeping import folder as folder_module
-from sim.study.sweeping import store as store_module
 from sim.study.sweeping import waves
 from sim.study.sweeping.folder import PARTS, UNFINISHED
 from sim.study.sweeping.store import Files
@@ -136,11 +135,11 @@ def test_a_disk_that_fills_loses_nothing(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         replace(source, target)
 
-    monkeypatch.setattr(store_module.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(RunError, match=r"No space left on device; 80 of 360 runs are kept\. Make room"):
         sweep(study(), threads=1, out=out)
     assert not [name for name in files_in(out) if "partial" in name]
-    monkeypatch.setattr(store_module.os, "replace", replace)
+    monkeypatch.setattr(os, "replace", replace)
     sweep(study(), threads=1, out=out, resume=True)
     assert files_in(out) == whole
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +19,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.variance import Floats
-from sim.errors import InputError, RunError
+from sim.errors import InputError
+from sim.results.whole_file import write_whole
 from sim.study.driving.driver_data import Laid
 
 VERSION = 0.1
@@ -48,15 +48,7 @@ def save_ema(laid: Laid, model: str, target: str | Path) -> Path:
     """Write the archive (`.tar.gz`), whole or not at all. Returns its path; see `check_archive` for what is refused."""
     path = Path(target)
     check_archive(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(_archive(*as_ema(laid, model)))
-        os.replace(partial, path)
-    except OSError as error:
-        raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, _archive(*as_ema(laid, model)))
     return path
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError, RunError
+from sim.results.whole_file import PARTIAL, write_whole
 from sim.study.sweeping.engine import engine_digest
-from sim.study.sweeping.store import PARTIAL, SUFFIX, write_whole
+from sim.study.sweeping.store import SUFFIX
 
 UNFINISHED, MANIFEST, SUMMARY, STUDY, POINTS = (
     "unfinished.json", "manifest.json", "summary.json", "study.json", "points.parquet"

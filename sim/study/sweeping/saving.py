@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from sim.errors import InputError, RunError
 from sim.results.results import sim_version
 from sim.results.saving import PACKAGES
+from sim.results.whole_file import write_whole
 from sim.study.sweeping.engine import PACKAGES as ENGINE_PACKAGES
 from sim.study.sweeping.engine import engine_digest
 from sim.study.sweeping.folder import (
@@ -31,7 +32,7 @@ from sim.study.sweeping.folder import (
     write_json,
 )
 from sim.study.sweeping.parts import DamagedPart, encode
-from sim.study.sweeping.store import Files, write_whole
+from sim.study.sweeping.store import Files
 
 if TYPE_CHECKING:
     from sim.study.sweeping.study_results import StudyResults

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 
-from sim.errors import RunError
+from sim.results.whole_file import PARTIAL, write_whole
 from sim.study.sweeping.parts import DamagedPart, decode
 
-SUFFIX, PARTIAL = ".parquet", ".partial"
+SUFFIX = ".parquet"
 
 
 class Store(Protocol):
@@ -77,20 +76,3 @@ class Files:
             left = path.name.endswith(PARTIAL) or (path.suffix == SUFFIX and path.stem not in keep)
             if left and path.is_file():
                 path.unlink(missing_ok=True)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all, also if the power fails. Raises RunError if it cannot be."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
-    try:
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
