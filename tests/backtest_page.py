@@ -9,15 +9,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import matplotlib
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.text import Text
-
 from sim.backtest import Backtest, backtest
 from sim.backtest.page import markdown
 from sim.backtest.saving import figures
-from sim.report.style import figure_of, styled
+from tests.computed_pages import below_marker, numbers, save_picture
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "backtest.md"
@@ -33,31 +28,15 @@ def found() -> Backtest:
 
 def updated(page: str) -> str:
     """The page with what is found now below its marker."""
-    above, marker, _ = page.partition(MARKER)
-    if not marker:
-        raise ValueError(f"no line: {MARKER.strip()}")
-    return above + MARKER + markdown(found(), "images/backtest")
-
-
-def numbers(ax: Axes) -> str:
-    """All numbers that a figure draws, and its title, as text: what makes two pictures the same."""
-    lines = [" ".join(f"{v:.3f}" for v in np.ravel([line.get_xdata(), line.get_ydata()])) for line in ax.lines]
-    bars = [f"{bar.get_x():.3f} {bar.get_width():.3f}" for bar in ax.patches]  # type: ignore[attr-defined]
-    return " ".join([ax.get_title(loc="left"), *lines, *bars])
+    return below_marker(page, MARKER, markdown(found(), "images/backtest"))
 
 
 def main() -> None:
     """Rewrite what is computed on the page, and the figures."""
     PAGE.write_text(updated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    FIGURES.mkdir(parents=True, exist_ok=True)
     for name, draw in figures(found()):
         ax = draw()
-        drawn = figure_of(ax)
-        about = {"Date": None, "Creator": None, "Title": ax.get_title(loc="left"), "Description": numbers(ax)}
-        for text in drawn.findobj(Text):
-            text.set_fontfamily("sans-serif")  # with the fonts that a reader may have instead of ours
-        with styled(), matplotlib.rc_context({"svg.fonttype": "none"}):
-            drawn.savefig(FIGURES / f"{name}.svg", metadata=about)
+        save_picture(ax, FIGURES / f"{name}.svg", ax.get_title(loc="left"), numbers(ax))
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import matplotlib
 import numpy as np
-from matplotlib.text import Text
 
 from sim.analysis.clusters import Clusters
 from sim.analysis.paired import Difference, difference_of
 from sim.analysis.quantities import Kind, Quantity
-from sim.report.style import figure_of, styled
 from sim.scenario.mechanisms import Mechanisms
+from tests.computed_pages import below_marker, save_picture
 from tests.mechanisms.claims import CLAIMS, RUNS, on_and_off
 from tests.mechanisms.figures import figure
 from tests.mechanisms.paired import SCENARIOS, Statistic
@@ -120,24 +118,13 @@ def index() -> str:
 
 def updated(page: str, below: str) -> str:
     """A page with what is measured now below its marker."""
-    above, found, _ = page.partition(MARKER)
-    if not found:
-        raise ValueError(f"no line: {MARKER.strip()}")
-    return above + MARKER + below
+    return below_marker(page, MARKER, below)
 
 
 def write_figure(mechanism: str) -> None:
     """Draw a mechanism's figure; the numbers in it are the picture's description, for the tests and for who asks."""
-    FIGURES.mkdir(parents=True, exist_ok=True)
-    drawn = figure_of(figure(mechanism, finding(mechanism)))
-    for text in drawn.findobj(Text):
-        text.set_fontfamily("sans-serif")  # with the fonts that a reader may have instead of ours
-    # letters as letters: a fifth of the size of drawn ones
-    with styled(), matplotlib.rc_context({"svg.fonttype": "none"}):
-        drawn.savefig(
-            FIGURES / f"{mechanism}.svg",
-            metadata={"Date": None, "Creator": None, "Title": finding(mechanism), "Description": numbers(mechanism)},
-        )
+    title = finding(mechanism)
+    save_picture(figure(mechanism, title), FIGURES / f"{mechanism}.svg", title, numbers(mechanism))
 
 
 def main() -> None:

@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import matplotlib
 import numpy as np
-from matplotlib.text import Text
 
-from sim.report.style import figure_of, styled
 from sim.results import run
 from sim.scenario import load
 from sim.spatial import Decision, Settings, decide, read_actors
@@ -24,7 +21,7 @@ from sim.study.spatial_saving import figures
 from sim.summary import Summary
 from sim.summary.estimates import Points, Share, share_of
 from sim.summary.wording import percent, percent_interval
-from tests.backtest_page import numbers
+from tests.computed_pages import below_marker, numbers, save_picture
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "spatial.md"
@@ -50,10 +47,7 @@ def flagship() -> Summary:
 
 def updated(page: str) -> str:
     """The page with what is found now below its marker."""
-    above, marker, _ = page.partition(MARKER)
-    if not marker:
-        raise ValueError(f"no line: {MARKER.strip()}")
-    return above + MARKER + "\n" + "\n".join(_computed()) + "\n"
+    return below_marker(page, MARKER, "\n" + "\n".join(_computed()) + "\n")
 
 
 def _computed() -> Iterator[str]:
@@ -129,15 +123,9 @@ def _apart() -> np.ndarray:
 def main() -> None:
     """Rewrite what is computed on the page, and the figures."""
     PAGE.write_text(updated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    FIGURES.mkdir(parents=True, exist_ok=True)
     for name, draw in figures(found("territory")):
         ax = draw()
-        drawn = figure_of(ax)
-        about = {"Date": None, "Creator": None, "Title": ax.get_title(loc="left"), "Description": numbers(ax)}
-        for text in drawn.findobj(Text):
-            text.set_fontfamily("sans-serif")  # with the fonts that a reader may have instead of ours
-        with styled(), matplotlib.rc_context({"svg.fonttype": "none"}):
-            drawn.savefig(FIGURES / f"{name}.svg", metadata=about)
+        save_picture(ax, FIGURES / f"{name}.svg", ax.get_title(loc="left"), numbers(ax))
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def test_a_scenario_is_not_written_over_anything_and_not_half(tmp_path) -> None:
     assert file.read_text(encoding="utf-8") == "name: x\n"
     with pytest.raises(InputError, match="is there already"):
         imported.save(file)
-    with pytest.raises(RunError, match="below_a_file.yaml: cannot be written"):
+    with pytest.raises(RunError, match=r"below_a_file\.yaml: cannot be written"):
         imported.save(file / "below_a_file.yaml")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["scenario.yaml"]
 
