@@ -21,11 +21,10 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Integers
 from sim.compile.buffer import CONVERSIONS, Buffer
+from sim.rules.pies import SAME_PRICE
 from sim.scenario import Scenario
 from sim.scenario.conditions import Fixed
 from sim.scenario.terms import shares
-
-SAME_PRICE = 1e-9  # as in sim.round.pies
 
 Flags = NDArray[np.bool_]
 

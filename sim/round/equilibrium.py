@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from sim.arrays import *
 from sim.kernel import phase
-from sim.round.pies import cheapest
-from sim.round.war import luck
+from sim.round.pies import partners_for
 from sim.rules.evaluation import level_at
-
-TOLERANCE = 1e-9
+from sim.rules.pies import SAME_PRICE
 
 
 @phase
@@ -47,22 +45,15 @@ def offer_solved(layout: Layout, own: Parameters, s: State, drafter: int, levels
     bars = s.work[2]
     for a in range(s.actor.shape[0]):
         bars[a] = max(own.solution[solution_row(layout, s), a], own.actor[a, OUTSIDE])
-    everybody = layout.setting[SIGNATORIES] & s.now[ACTIVE_BITS]
-    others = everybody & ~(1 << drafter)
-    chosen = others
-    if layout.setting[QUOTA] > 0:
-        chosen = others & layout.setting[VETO]
-        wanted = layout.setting[QUOTA] - 1
-        for a in range(s.actor.shape[0]):
-            wanted -= chosen >> a & 1
-        chosen |= cheapest(bars, others & ~chosen, wanted, luck(s, layout.setting[LUCK_PARTNERS]))
+    others = layout.setting[SIGNATORIES] & s.now[ACTIVE_BITS] & ~(1 << drafter)
+    chosen = partners_for(layout, s, drafter, others, bars)
     cost = 0.0
     partners = 0
     for a in range(s.actor.shape[0]):
         if chosen >> a & 1 == 1:
             cost += bars[a]
             partners += 1
-    if 1.0 - cost < bars[drafter] - TOLERANCE:
+    if 1.0 - cost < bars[drafter] - SAME_PRICE:
         chosen, partners = 0, 0
     more = own.actor[drafter, ASKS_MORE] / partners if partners > 0 else 0.0
     for i in range(layout.issue.shape[0]):

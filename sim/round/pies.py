@@ -14,9 +14,7 @@ from sim.kernel import phase
 from sim.round.war import luck
 from sim.rules.evaluation import level_at, location_at, package_value
 from sim.rules.packages import exchange_ratio, repeat_contest
-from sim.rules.pies import amount_of_next_bend, lot, price_of_signature, share_at, water_level
-
-SAME_PRICE = 1e-9
+from sim.rules.pies import SAME_PRICE, amount_of_next_bend, lot, price_of_signature, share_at, water_level
 
 
 @phase
@@ -65,18 +63,29 @@ def needed_for(layout: Layout, s: State, drafter: int, levels: Floats) -> int:
     signers = layout.setting[SIGNATORIES] & s.now[ACTIVE_BITS] & ~(1 << drafter)
     if layout.setting[QUOTA] == 0:
         return signers
-    chosen = signers & layout.setting[VETO]
-    wanted = layout.setting[QUOTA] - (layout.setting[SIGNATORIES] >> drafter & 1)
     prices = s.work[2]
     for a in range(s.actor.shape[0]):
-        if chosen >> a & 1 == 1:
-            wanted -= 1
         worth = 0.0
         for p in range(layout.pie.shape[0]):
             worth += s.pie_worth[p, a]
         gain = package_value(s.seen_stake[a], levels) - s.actor[a, SEEN_DISAGREEMENT]
         prices[a] = price_of_signature(gain, worth)
-    return chosen | cheapest(prices, signers & ~chosen, wanted, luck(s, layout.setting[LUCK_PARTNERS]))
+    return partners_for(layout, s, drafter, signers, prices)
+
+
+@phase
+def partners_for(layout: Layout, s: State, drafter: int, among: int, prices: Floats) -> int:
+    """Bits of those in ``among`` (bits) whose signatures are enough beside the drafter's: the cheapest by ``prices``.
+
+    All of them without a quota; with one whoever has a veto, and of equally cheap ones the lot chooses.
+    """
+    if layout.setting[QUOTA] == 0:
+        return among
+    chosen = among & layout.setting[VETO]
+    wanted = layout.setting[QUOTA] - (layout.setting[SIGNATORIES] >> drafter & 1)
+    for a in range(prices.size):
+        wanted -= chosen >> a & 1
+    return chosen | cheapest(prices, among & ~chosen, wanted, luck(s, layout.setting[LUCK_PARTNERS]))
 
 
 @phase

@@ -15,6 +15,7 @@ import numpy as np
 from sim.kernel import rule
 
 NEAR = 1e-12  # of a utility: two levels that are one
+SAME_PRICE = 1e-9  # of a utility: two signatures that cost the same
 
 
 @rule
