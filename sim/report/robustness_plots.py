@@ -12,7 +12,8 @@ from sim.summary.wording import percent
 
 NOTE = (
     "Regret: what the best option of a state would have brought beyond this one. Dot: mean over states, with an "
-    "interval that holds at least 95%. Triangle: the worst state. Bars: from the floor that luck cannot feign to the estimate."
+    "interval that holds at least 95%. Triangle: the worst state. "
+    "Bars: from the floor that luck cannot feign to the estimate."
 )
 
 
