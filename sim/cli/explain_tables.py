@@ -194,8 +194,8 @@ def _remarks(explanation: Explanation) -> Iterator[RenderableType]:
     pairs = [f"{' and '.join(pair.holds)} ({pair.goal.label}): {pair.sentence}" for pair in explanation.conflicts]
     idle = [f"{item.key}: {item.reason}." for item in explanation.redundant]
     label = explanation.scenario.actors
-    staying = [
-        f"{label[name].label}: once it has left, no text needs its signature, and more may be possible."
+    leaving = [
+        f"{label[name].label} must sign, but may leave: what is within reach does not wait for its signature."
         for name in explanation.leavers
     ]
     for title, lines in (
@@ -203,7 +203,7 @@ def _remarks(explanation: Explanation) -> Iterator[RenderableType]:
         ("Demands that change nothing", idle),
         ("Another step in place of the one demanded", [item.sentence for item in explanation.substitutes]),
         ("One after the other, or at once", [swap.sentence for swap in explanation.swaps]),
-        ("As long as these stay", staying),
+        ("Who may leave", leaving),
     ):
         if lines:
             yield Group(Text(title, style="bold"), *(_indented(Text(f"- {line}")) for line in lines))

@@ -200,7 +200,7 @@ class Explanation:
 
     `holds` are all holds of the scenario, waived ones too; `swaps` and `substitutes` are ways of cutting a deadlock
     without giving a demand up; `cycles` are the circles of the gate graph, each as the names of its nodes. `leavers`
-    are actors who must sign and may leave: the answers hold as long as they stay.
+    are actors who must sign but may leave: no answer counts on their signature.
     """
 
     scenario: Scenario

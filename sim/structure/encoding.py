@@ -98,18 +98,28 @@ class Encoding(Formula):
                 self._write_change(issue, t)
 
     def _write_change(self, issue: str, t: int) -> None:
-        """How the text on one issue goes on: a step lifts it, a meeting replaces it."""
+        """How the text on one issue goes on: a step lifts it, a meeting replaces it, who leaves takes it back."""
+        falls = [self.new()] if issue in self.world.falling else []
         for k in range(1, self.world.scales[issue].top + 1):
             before, lifted = self.before[t][issue][k - 1], self.lifted[t][issue][k - 1]
             after = self.before[t + 1][issue][k - 1]
             floors = self._lifted(issue, k, self.clock.times[t])
             self.add(-before, lifted)
             self.add(-lifted, before, *floors)
-            self.add(-lifted, after, self.tabled[t])
-            self.add(lifted, -after, self.tabled[t])
+            self.add(-lifted, after, self.tabled[t], *falls)
+            self.add(lifted, -after, self.tabled[t], *falls)
             for floor in floors:
                 self.add(-floor, lifted)
                 self.add(-floor, after)
+            for fall in falls:
+                self._write_fall(fall, issue, k, after, floors)
+
+    def _write_fall(self, fall: int, issue: str, k: int, level: int, floors: Sequence[int]) -> None:
+        """Where `fall` holds, a text is at the status quo of an issue, or at a floor above it: `level` is that of k."""
+        if k <= self.world.scales[issue].status_quo:
+            self.add(-fall, level)
+        else:
+            self.add(-fall, -level, *floors)
 
     # Steps and meetings -----------------------------------------------------------------------------------------
     def _write_steps(self) -> None:
@@ -187,13 +197,16 @@ class Encoding(Formula):
         if not self.world.initialling or t + 1 == len(self.slots):
             self.add(-signs, -self.absent[table.name])
         for issue, scale in self.world.scales.items():
+            falls = [self.new()] if issue in self.world.falling else []
             for k in range(1, scale.top + 1):
                 text, final = self.text[issue][k - 1], self.final[issue][k - 1]
                 for floor in self._lifted(issue, k, now):
                     self.add(-signs, -floor, text)
                 floors = self._lifted(issue, k, now + 1)
-                self.add(-signs, -text, final)
-                self.add(-signs, -final, text, *floors)
+                self.add(-signs, -text, final, *falls)
+                self.add(-signs, -final, text, *floors, *falls)
+                for fall in falls:
+                    self._write_fall(fall, issue, k, final, floors)
                 for floor in floors:
                     self.add(-signs, -floor, final)
 

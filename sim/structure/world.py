@@ -117,7 +117,10 @@ class World:
         # with a quota nobody but those with a veto is needed whatever the others do
         signing, everybody = scenario.signing, scenario.signatory_names
         partly = signing is not None and signing.quota < len(set(everybody))
-        self.signatories = frozenset(signing.veto if signing is not None and partly else everybody)
+        needed = frozenset(signing.veto if signing is not None and partly else everybody)
+        # nor is anybody who may have left by then
+        self.leavers = tuple(sorted(needed & may_leave(scenario)))
+        self.signatories = needed.difference(self.leavers)
         self.initialling = scenario.mechanisms.initialling
         self.has_opening = scenario.opening_text is not None
 
@@ -178,12 +181,10 @@ class World:
         return found
 
     @cached_property
-    def leavers(self) -> tuple[str, ...]:
-        """Who must sign and may leave: without them a text would need one signature less."""
-        fighting, actors = self.scenario.belligerents, self.scenario.actors
-        if not fighting or not self.scenario.mechanisms.exit:
-            return ()
-        return tuple(sorted(name for name in self.signatories.difference(fighting) if actors[name].exit is not None))
+    def falling(self) -> frozenset[str]:
+        """Issues on which every text falls back to the status quo once somebody leaves who would have to deliver."""
+        gone = may_leave(self.scenario)
+        return frozenset(name for name in self.scales if gone.intersection(self.deliverers(name)))
 
     def opening(self, issue: str) -> int:
         """The level that the text on the table has at the start."""
@@ -233,6 +234,14 @@ class World:
         points |= {float(self._opened[name])} if name in self._opened else set()
         placed = tuple(sorted(points))
         return Scale(name, 2 * len(placed) - 2, 2 * placed.index(today), placed, True)
+
+
+def may_leave(scenario: Scenario) -> frozenset[str]:
+    """Third parties that tire of a war."""
+    fighting = scenario.belligerents
+    if not fighting or not scenario.mechanisms.exit:
+        return frozenset()
+    return frozenset(name for name, actor in scenario.actors.items() if actor.exit is not None) - set(fighting)
 
 
 def held_preconditions(scenario: Scenario) -> Iterator[Held]:

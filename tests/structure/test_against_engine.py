@@ -76,6 +76,73 @@ def test_nor_what_those_not_yet_waived_make_impossible(seed):
     check_runs(lively(seed, {"hazard": 0.1}), 150)
 
 
+def tiring(seed):
+    """A lively scenario in which a war goes on that all but its two sides tire of, soon."""
+    data = lively(seed, "never")
+    first, second, *others = data["actors"]
+    data["battlefield"] = {"first": first, "second": second, "drift": 0, "volatility": 1e-4}
+    for name in others:
+        data["actors"][name]["exit"] = {"uniform": [0.5, 12]}
+    return data
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6))
+def test_nor_what_stays_impossible_when_third_parties_leave(seed):
+    check_runs(tiring(seed), 150)
+
+
+def test_who_has_left_need_not_sign():
+    data = {
+        "name": "Tired",
+        "rounds": 30,
+        "actors": {
+            "east": {"tactic": "reservation"},
+            "west": {"tactic": "reservation"},
+            "host": {"exit": 3},
+        },
+        "issues": {"border": {"options": ["old", "new"], "stakes": {
+            name: {"salience": 1, "values": {"old": 0, "new": 1}} for name in ("east", "west", "host")
+        }}},
+        "battlefield": {"first": "east", "second": "west", "drift": 0, "volatility": 1e-4},
+        "signatories": ["east", "west", "host"],
+        "tracks": {"pair": {"participants": ["east", "west"]}},
+        "preconditions": {"never": {"holder": "host", "gate": "signing", "with": ["host"], "rigidity": "never"}},
+    }  # fmt: skip
+    scenario = loads(json.dumps(data))
+    runs = play(scenario, 0, 40, 1)
+    assert (runs["left.host"] == 4).all()
+    assert (runs["signed"] == 5).all()  # and nothing before
+    found = explain(scenario, goals=["signature"])
+    assert found.answer("signature").reachable
+    assert found.leavers == ("host",)
+    staying = loads(json.dumps(data | {"actors": data["actors"] | {"host": {}}}))
+    assert play(staying, 0, 40, 1)["signed"].isna().all()
+    assert not explain(staying, goals=["signature"]).answer("signature").reachable
+
+
+def test_what_only_the_one_who_left_could_deliver_falls_out_of_the_text():
+    data = {
+        "name": "Fallen",
+        "rounds": 30,
+        "actors": {"east": {"review": 1}, "west": {"review": 1}, "host": {"exit": 3}},
+        "issues": {"border": {"options": ["old", "new"], "delivered_by": ["host"], "stakes": {
+            name: {"salience": 1, "position": "new"} for name in ("east", "west", "host")
+        }}},
+        "battlefield": {"first": "east", "second": "west", "drift": 0, "volatility": 1e-4},
+        "opening_text": {"text": {"border": "new"}},
+        "tracks": {},
+        "steps": {"march": {"parties": ["east"], "value": {"east": 1}}},
+        "preconditions": {"old": {"holder": "east", "gate": "march", "text": {"border": "old"}, "rigidity": "never"}},
+    }  # fmt: skip
+    scenario = loads(json.dumps(data))
+    assert (play(scenario, 0, 40, 1)["step.march"] == 5).all()
+    assert explain(scenario, goals=["march"]).answer("march").reachable
+    staying = loads(json.dumps(data | {"actors": data["actors"] | {"host": {}}}))
+    assert play(staying, 0, 40, 1)["step.march"].isna().all()
+    assert not explain(staying, goals=["march"]).answer("march").reachable
+
+
 BORDERS = ("old", "new", "newer")
 
 
