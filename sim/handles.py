@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import operator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, config, types
@@ -199,22 +199,43 @@ if not config.DISABLE_JIT:
                 return None
             return borrowed(held, field)
 
-    @infer_global(operator.getitem)
-    class BorrowedRow(AbstractTemplate):
-        """A row of a borrowed array is borrowed too."""
+    def _index_kinds(index: Any) -> list[Any]:
+        return list(index) if isinstance(index, types.BaseTuple) else [index]
+
+    class ElementTemplate(AbstractTemplate):
+        """What an index of integers means, asked before whatever else Numba can index (strings, lists, ...)."""
 
         prefer_literal = False
+        metadata: ClassVar[dict[str, str]] = {"target": "cpu"}  # Numba asks those for a narrower target first
+
+    @infer_global(operator.getitem)
+    class ReadElement(ElementTemplate):
+        """An element of a borrowed array is a number, a row of one is borrowed too."""
 
         def generic(self, arguments: Any, _: Any) -> Any:
-            """Type of ``array[index]`` where the index is of integers and leaves some axes."""
+            """Type of ``array[index]``."""
             array, index = arguments
-            if not isinstance(array, Borrowed):
+            kinds = _index_kinds(index)
+            if not isinstance(array, Borrowed) or not all(isinstance(kind, types.Integer) for kind in kinds):
                 return None
-            kinds: list[Any] = list(index) if isinstance(index, types.BaseTuple) else [index]  # type: ignore[call-overload]
             left = array.ndim - len(kinds)
-            if left < 1 or not all(isinstance(kind, types.Integer) for kind in kinds):
+            if left < 0:
                 return None
-            return signed(Borrowed(array.copy(ndim=left)), array, index)
+            return signed(Borrowed(array.copy(ndim=left)) if left else array.dtype, array, index)
+
+    @infer_global(operator.setitem)
+    class WriteElement(ElementTemplate):
+        """A number is written to an element of a borrowed array."""
+
+        def generic(self, arguments: Any, _: Any) -> Any:
+            """Type of ``array[index] = value``."""
+            array, index, given = arguments
+            kinds = _index_kinds(index)
+            if not isinstance(array, Borrowed) or not all(isinstance(kind, types.Integer) for kind in kinds):
+                return None
+            if len(kinds) != array.ndim or not isinstance(given, types.Number | types.Boolean):
+                return None
+            return signed(types.none, array, index, array.dtype)
 
     @lower_getattr_generic(Held)
     def _read_field(context: Any, builder: Any, held: Held, address: Any, field: str) -> Any:

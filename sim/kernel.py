@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy
+from llvmlite import binding  # type: ignore[import-untyped]
 from llvmlite.binding import Linkage  # type: ignore[import-untyped]
 from numba.core import config, types
 from numba.core.codegen import JITCodeLibrary
@@ -86,13 +87,11 @@ class _NothingToSet:
 
 
 class Parts(JITCodeLibrary):
-    """Code of a phase, which is only ever linked into that of an entry: optimised and made machine code there alone.
+    """Code of a phase, which is only ever linked into that of an entry: it is put together and made machine code there
+    alone.
 
     Numba would do both for every phase by itself, with all that it calls.
     """
-
-    def _optimize_functions(self, module: Any) -> None:
-        """Not here."""
 
     def finalize(self) -> None:
         """Ready to be linked; what it calls is linked by the entry too."""
@@ -122,11 +121,21 @@ class Whole(JITCodeLibrary):
         super().finalize()
 
     def _optimize_final_module(self) -> None:
-        """Nobody else calls what is in here, so LLVM may put a phase that is called once where it is called."""
+        """Nobody else calls what is in here, so LLVM may put a phase that is called once where it is called.
+
+        Numba's own passes are these twice over, and they unroll loops: those of a round are short, and their number of
+        turns differs from scenario to scenario.
+        """
         for function in self._final_module.functions:
             if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
                 function.linkage = Linkage.internal
-        super()._optimize_final_module()
+        tuning = binding.create_pipeline_tuning_options(speed_level=3)
+        tuning.slp_vectorization = True
+        tuning.loop_unrolling = False
+        passes = binding.create_pass_builder(self._codegen._tm, tuning)
+        manager = passes.getModulePassManager()
+        manager.add_refprune_pass()
+        manager.run(self._final_module, passes)
 
 
 class PhaseCompiler(Compiler):
@@ -149,16 +158,17 @@ class EntryCompiler(PhaseCompiler):
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile ``function`` on first use and release the interpreter lock.
+    """Compile ``function`` on first use and release the interpreter lock: as a phase for compiled code, and by itself
+    if Python calls it.
 
     No ``fastmath``: a run must give the same bits wherever it is played.
     """
-    return _compiled(function, no_cfunc_wrapper=True)
+    return _for_both(function)
 
 
 def part(function: Callable[P, R]) -> Callable[P, R]:
     """A rule that is compiled into whatever calls it, so that a loop over it can work on several at once."""
-    return _compiled(function, no_cfunc_wrapper=True, forceinline=True)
+    return _for_both(function, forceinline=True)
 
 
 def phase(function: Callable[P, R]) -> Callable[P, R]:
@@ -167,7 +177,7 @@ def phase(function: Callable[P, R]) -> Callable[P, R]:
     The code that would unpack a hundred arrays from Python is left out. Interpreted twins
     (``sim.round.interpreted``) call the Python function.
     """
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PhaseCompiler)
+    return _compiled(function, no_cpython_wrapper=True, pipeline_class=PhaseCompiler)
 
 
 def entry(function: Callable[P, R]) -> Callable[P, R]:
@@ -175,13 +185,24 @@ def entry(function: Callable[P, R]) -> Callable[P, R]:
     previous = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE)
     try:
-        return _compiled(function, cache=True, no_cfunc_wrapper=True, pipeline_class=EntryCompiler)
+        return _compiled(function, cache=True, pipeline_class=EntryCompiler)
     finally:
         config.CACHE_DIR = previous
 
 
+def _for_both(function: Callable[P, R], **options: Any) -> Callable[P, R]:
+    called_from_python: Any = _compiled(function, pipeline_class=EntryCompiler, **options)
+    if not config.DISABLE_JIT:
+        called_from_compiled: Any = _compiled(
+            function, no_cpython_wrapper=True, pipeline_class=PhaseCompiler, **options
+        )
+        called_from_python.get_call_template = called_from_compiled.get_call_template
+        called_from_python.get_overload = called_from_compiled.get_overload
+    return cast("Callable[P, R]", called_from_python)
+
+
 def _compiled(function: Callable[P, R], **options: Any) -> Callable[P, R]:
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     if not config.DISABLE_JIT:
         _without_literals(compiled)
         if "cache" in options:
