@@ -25,24 +25,26 @@ TOLERANCE = 1e-9  # of a utility: less than anyone can mean, more than sums roun
 
 @phase
 def hold_tracks(layout: Layout, own: Parameters, s: State, judge: object) -> None:
-    """Initialled texts are answered, then the tracks that are due meet in chance order."""
+    """Initialled texts are answered, then the tracks that are due and not shut meet, both in chance order."""
     initialled = 0
-    due = 0
     for b in range(layout.track.shape[0]):
         if s.track[b, PENDING] == 1:
             initialled |= 1 << b
-        if s.now[ROUND] >= s.track[b, NEXT_DUE] and track_alive(layout, s, b):
-            due |= 1 << b
     while initialled != 0 and s.now[SETTLED] == 0:
         b = next_called(layout, s, initialled)
         initialled &= ~(1 << b)
         answer_initialled(layout, own, s, b, judge)
-    if s.now[PAUSED] > 0:
+    if s.now[PAUSED] > 0 or s.now[SETTLED] == 1:
         return
-    while due != 0 and s.now[SETTLED] == 0:
-        b = next_called(layout, s, due)
-        due &= ~(1 << b)
-        call_track(layout, own, s, b, judge)
+    meeting = 0
+    for b in range(layout.track.shape[0]):
+        if s.now[ROUND] >= s.track[b, NEXT_DUE] and track_alive(layout, s, b) and is_open(layout, s, b):
+            meeting |= 1 << b
+    while meeting != 0 and s.now[SETTLED] == 0:
+        b = next_called(layout, s, meeting)
+        meeting &= ~(1 << b)
+        if judge is None or all_come(layout, s, b, judge):
+            meet(layout, own, s, b, judge)
 
 
 @phase
@@ -60,21 +62,29 @@ def next_called(layout: Layout, s: State, left: int) -> int:
 
 
 @phase
-def call_track(layout: Layout, own: Parameters, s: State, b: int, judge: object) -> None:
-    """Hold a meeting of track ``b`` if everyone's gates let it; if not, note by whom and by what it is blocked."""
+def is_open(layout: Layout, s: State, b: int) -> bool:
+    """Whether everyone's gates let track ``b`` meet; if not, note by whom and by what it is blocked.
+
+    Nothing that happens at another table of the same round changes this.
+    """
     shut = shutting(layout.track[b, TALK_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], layout.track[b, FORMAT_BAD])
-    if shut != 0:
-        s.now[BLOCKING] |= shut
-        s.track[b, REFUSED] += 1
-        note(s, TRACK_BLOCKED, b, lowest_bit(shut), float(shut))
-        return
-    if judge is not None:
-        for a in range(s.person.shape[0]):
-            if layout.track[b, PARTICIPANTS] >> a & 1 == 1 and not judge.attend(a, b):  # type: ignore[attr-defined]
-                s.track[b, REFUSED] += 1
-                note(s, STAYED_AWAY, b, a, 0.0)
-                return
-    meet(layout, own, s, b, judge)
+    if shut == 0:
+        return True
+    s.now[BLOCKING] |= shut
+    s.track[b, REFUSED] += 1
+    note(s, TRACK_BLOCKED, b, lowest_bit(shut), float(shut))
+    return False
+
+
+@phase
+def all_come(layout: Layout, s: State, b: int, judge: object) -> bool:
+    """Whether custom actors attend the meeting of track ``b``; if not, note who stays away."""
+    for a in range(s.person.shape[0]):
+        if layout.track[b, PARTICIPANTS] >> a & 1 == 1 and not judge.attend(a, b):  # type: ignore[attr-defined]
+            s.track[b, REFUSED] += 1
+            note(s, STAYED_AWAY, b, a, 0.0)
+            return False
+    return True
 
 
 @phase
