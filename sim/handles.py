@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import operator
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba.core import cgutils, config, types
@@ -99,22 +99,49 @@ if not config.DISABLE_JIT:
             ]
             super().__init__(manager, array, members)
 
+        def traverse(self, builder: Any) -> list[Any]:
+            """Nothing in it is counted, so there is nothing to look through whenever it is assigned."""
+            return []
+
+    # places of those members in a value, which is read and put together by place: by name, Numba would write it to
+    # memory and read it back, which takes LLVM seconds to undo
+    SIZE, ITEM_SIZE, DATA, SHAPE, STRIDES = 2, 3, 4, 5, 6
+    WORD = ir.IntType(64)
+
+    def _words(axes: int) -> int:
+        """How many words a value takes in memory: every member is one, or one for each axis."""
+        return SHAPE + 2 * axes
+
+    def _lengths(builder: Any, array: Any, axes: int) -> list[Any]:
+        return [builder.extract_value(array, (SHAPE, axis)) for axis in range(axes)]
+
+    def _put_together(
+        context: Any, builder: Any, kind: Any, size: Any, item_size: Any, data: Any, shape: Any, strides: Any
+    ) -> Any:
+        """An array without an owner: borrowed, hence not counted."""
+        array = ir.Constant(context.get_value_type(kind), None)
+        for place, part in ((SIZE, size), (ITEM_SIZE, item_size), (DATA, data)):
+            array = builder.insert_value(array, part, place)
+        for axis, (length, stride) in enumerate(zip(shape, strides, strict=True)):
+            array = builder.insert_value(array, length, (SHAPE, axis))
+            array = builder.insert_value(array, stride, (STRIDES, axis))
+        return array
+
     def _element(context: Any, builder: Any, kind: Borrowed, value: Any, index_type: Any, index: Any) -> Any:
         """Address of an element. Numba's own also takes indices from the end, and looks up every stride."""
-        array = cgutils.create_struct_proxy(kind)(context, builder, value=value)
         if isinstance(index_type, types.BaseTuple):
             indices = cgutils.unpack_tuple(builder, index)
             kinds = list(index_type.types)
         else:
             indices, kinds = [index], [index_type]
-        shape = cgutils.unpack_tuple(builder, array.shape)
+        shape = _lengths(builder, value, kind.ndim)
         place = None
         for axis, (one, its_kind) in enumerate(zip(indices, kinds, strict=True)):
             step = context.cast(builder, one, its_kind, types.intp)
             place = step if place is None else builder.add(builder.mul(place, shape[axis]), step)
         for length in shape[len(indices) :]:
             place = builder.mul(place, length)
-        return builder.gep(array.data, [place])
+        return builder.gep(builder.extract_value(value, DATA), [place])
 
     def _tell_apart(builder: Any, access: Any, *names: str) -> None:
         """Mark a load or store with the memory that it touches, from the general to the particular.
@@ -148,21 +175,14 @@ if not config.DISABLE_JIT:
 
     def _row(context: Any, builder: Any, kind: Any, value: Any, index_type: Any, index: Any, row_type: Any) -> Any:
         """The array of the axes that an index leaves."""
-        array = cgutils.create_struct_proxy(kind)(context, builder, value=value)
-        shape = cgutils.unpack_tuple(builder, array.shape)
-        strides = cgutils.unpack_tuple(builder, array.strides)
-        row = cgutils.create_struct_proxy(row_type)(context, builder)
-        row.meminfo, row.parent = array.meminfo, array.parent
-        row.data = _element(context, builder, kind, value, index_type, index)
-        row.itemsize = array.itemsize
-        axes = shape[kind.ndim - row_type.ndim :]
+        axes = _lengths(builder, value, kind.ndim)[kind.ndim - row_type.ndim :]
+        strides = [builder.extract_value(value, (STRIDES, kind.ndim - row_type.ndim + n)) for n in range(row_type.ndim)]
         size = axes[0]
         for axis in axes[1:]:
             size = builder.mul(size, axis)
-        row.nitems = size
-        row.shape = cgutils.pack_array(builder, axes)
-        row.strides = cgutils.pack_array(builder, strides[kind.ndim - row_type.ndim :])
-        return row._getvalue()
+        data = _element(context, builder, kind, value, index_type, index)
+        item_size = builder.extract_value(value, ITEM_SIZE)
+        return _put_together(context, builder, row_type, size, item_size, data, axes, strides)
 
     def _write_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind, index, given = signature.args
@@ -180,11 +200,11 @@ if not config.DISABLE_JIT:
 
     @register_model(Held)
     class HeldModel(models.PrimitiveModel):
-        """The address of a tuple."""
+        """The address of a tuple, as that of its first word: the tuple's own type would take pages at every access."""
 
         def __init__(self, manager: Any, held: Held) -> None:
-            """A pointer to the tuple's value."""
-            super().__init__(manager, held, manager.lookup(held.group).get_value_type().as_pointer())
+            """A pointer to a word."""
+            super().__init__(manager, held, WORD.as_pointer())
 
     @infer_getattr
     class HeldFields(AttributeTemplate):
@@ -200,13 +220,13 @@ if not config.DISABLE_JIT:
             return borrowed(held, field)
 
     def _index_kinds(index: Any) -> list[Any]:
-        return list(index) if isinstance(index, types.BaseTuple) else [index]
+        return list(index.types) if isinstance(index, types.BaseTuple) else [index]
 
     class ElementTemplate(AbstractTemplate):
         """What an index of integers means, asked before whatever else Numba can index (strings, lists, ...)."""
 
         prefer_literal = False
-        metadata: ClassVar[dict[str, str]] = {"target": "cpu"}  # Numba asks those for a narrower target first
+        metadata: dict[Any, Any] = {"target": "cpu"}  # noqa: RUF012 - Numba asks those for a narrower target first
 
     @infer_global(operator.getitem)
     class ReadElement(ElementTemplate):
@@ -240,32 +260,31 @@ if not config.DISABLE_JIT:
     @lower_getattr_generic(Held)
     def _read_field(context: Any, builder: Any, held: Held, address: Any, field: str) -> Any:
         """The array of a field, without an owner: borrowed, hence not counted."""
-        place = held.group.fields.index(field)
         kind = borrowed(held, field)
-        array = cgutils.create_struct_proxy(kind)(context, builder)
-        array.meminfo = cgutils.get_null_value(array.meminfo.type)
-        array.parent = cgutils.get_null_value(array.parent.type)
+        before = held.group.types[: held.group.fields.index(field)]
+        first = sum(_words(array.ndim) for array in before)
 
-        def read(*path: int) -> Any:
-            value = builder.load(cgutils.gep_inbounds(builder, address, 0, place, *path))
+        def read(place: int, axis: int = 0, of: Any = WORD) -> Any:
+            word = first + place + axis + (place == STRIDES) * (kind.ndim - 1)
+            where = builder.bitcast(cgutils.gep_inbounds(builder, address, word), of.as_pointer())
+            value = builder.load(where)
             value.set_metadata("invariant.load", builder.module.add_metadata([]))
             return value
 
         # each member by itself: LLVM loses the mark on a load of the whole
-        array.nitems, array.itemsize, array.data = read(2), read(3), read(4)
-        lengths = [read(5, axis) for axis in range(kind.ndim)]
+        lengths = [read(SHAPE, axis) for axis in range(kind.ndim)]
         if kind.width:
             lengths[-1] = ir.Constant(lengths[-1].type, kind.width)
-        array.shape = cgutils.pack_array(builder, lengths)
-        array.strides = cgutils.pack_array(builder, [read(6, axis) for axis in range(kind.ndim)])
-        return array._getvalue()
+        strides = [read(STRIDES, axis) for axis in range(kind.ndim)]
+        data = read(DATA, of=context.get_data_type(kind.dtype).as_pointer())
+        return _put_together(context, builder, kind, read(SIZE), read(ITEM_SIZE), data, lengths, strides)
 
     @intrinsic
     def _address_of(typing: Any, group: Any) -> Any:
         """Keep a tuple in this function's frame; its address."""
 
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            address = cgutils.alloca_once_value(builder, arguments[0])
+            address = builder.bitcast(cgutils.alloca_once_value(builder, arguments[0]), WORD.as_pointer())
             # LLVM is not to know where the address comes from: what lies there never changes, once it is there
             known = ir.FunctionType(address.type, [address.type])
             return builder.asm(known, "", "=r,0,~{memory}", [address], side_effect=True)

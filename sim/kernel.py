@@ -123,8 +123,8 @@ class Whole(JITCodeLibrary):
     def _optimize_final_module(self) -> None:
         """Nobody else calls what is in here, so LLVM may put a phase that is called once where it is called.
 
-        Numba's own passes are these twice over, and they unroll loops: those of a round are short, and their number of
-        turns differs from scenario to scenario.
+        Other than Numba's own passes, these do not unroll loops: those of a round are short, and how many turns they
+        take differs from scenario to scenario.
         """
         for function in self._final_module.functions:
             if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
@@ -202,7 +202,8 @@ def _for_both(function: Callable[P, R], **options: Any) -> Callable[P, R]:
 
 
 def _compiled(function: Callable[P, R], **options: Any) -> Callable[P, R]:
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    options |= {"no_cfunc_wrapper": True}
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
     if not config.DISABLE_JIT:
         _without_literals(compiled)
         if "cache" in options:

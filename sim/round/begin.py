@@ -40,7 +40,8 @@ def begin(layout: Layout, own: Parameters, seen: Parameters, s: State, seed: int
 @phase
 def clear(layout: Layout, own: Parameters, s: State) -> None:
     """Everything back to nothing; the war is on unless there is none."""
-    s.now[:] = 0
+    for slot in range(s.now.size):
+        s.now[slot] = 0
     for slot in (OUTCOME, ENDED, SIGNED, CEASEFIRE):
         s.now[slot] = NEVER
     s.now[STANDING] = NO_TEXT
@@ -52,23 +53,43 @@ def clear(layout: Layout, own: Parameters, s: State) -> None:
     s.front[DRIFT_NOW] = own.battlefield[DRIFT]
     s.front[SEEN_MOVE] = 0.0
     s.front[BATTLES_WON] = s.front[BATTLES_LOST] = 0.0
-    s.actor[:] = 0.0
-    s.person[:] = 0
-    s.person[:, ACTIVE] = 1
-    s.person[:, LEFT] = NEVER
-    s.floor[:] = 0.0
-    s.closed[:] = 0
-    s.consent[:] = 0
-    s.step[:, IN_FORCE] = 0
-    s.step[:, FIRST_TAKEN] = NEVER
-    s.step[:, SINCE] = 0
-    s.gate[:, WAIVED] = NEVER
-    s.gate[:, SATISFIED] = NEVER
-    s.gate[:, BLOCKED] = 0
-    s.track[:] = 0
-    s.track[:, FIRST_MET] = NEVER
-    s.track[:, TEXT_TABLER] = NOBODY
+    for i in range(s.floor.size):
+        s.floor[i] = 0.0
+        s.closed[i] = 0
+    clear_actors(s)
+    clear_talks(own, s)
+
+
+@phase
+def clear_actors(s: State) -> None:
+    """Everybody is there, has decided nothing and hopes for nothing."""
+    for a in range(s.actor.shape[0]):
+        for slot in range(s.actor.shape[1]):
+            s.actor[a, slot] = 0.0
+        for slot in range(s.person.shape[1]):
+            s.person[a, slot] = 0
+        s.person[a, ACTIVE] = 1
+        s.person[a, LEFT] = NEVER
+        for step in range(s.step.shape[0]):
+            s.consent[step, a] = 0
+
+
+@phase
+def clear_talks(own: Parameters, s: State) -> None:
+    """No step is taken, no precondition waived or met, and no track has met yet."""
+    for step in range(s.step.shape[0]):
+        s.step[step, IN_FORCE] = 0
+        s.step[step, FIRST_TAKEN] = NEVER
+        s.step[step, SINCE] = 0
+    for p in range(s.gate.shape[0]):
+        s.gate[p, WAIVED] = NEVER
+        s.gate[p, SATISFIED] = NEVER
+        s.gate[p, BLOCKED] = 0
     for b in range(s.track.shape[0]):
+        for slot in range(s.track.shape[1]):
+            s.track[b, slot] = 0
+        s.track[b, FIRST_MET] = NEVER
+        s.track[b, TEXT_TABLER] = NOBODY
         s.track[b, NEXT_DUE] = math.ceil(min(own.track[b, TRACK_START], NEVER_AGAIN) - 1e-9)
 
 

@@ -31,30 +31,30 @@ def fill_row(layout: Layout, s: State, row: Floats) -> None:
     for a in range(actors):
         row[at + a] = s.actor[a, UTILITY_END]
         row[at + actors + a] = s.actor[a, DISAGREEMENT]
-    at = fill_rounds(s.step[:, FIRST_TAKEN], row, at + 2 * actors)
-    at = fill_rounds(s.gate[:, WAIVED], row, at)
-    at = fill_rounds(s.gate[:, SATISFIED], row, at)
-    at = fill_counts(s.gate[:, BLOCKED], row, at)
-    at = fill_rounds(s.track[:, FIRST_MET], row, at)
-    at = fill_counts(s.track[:, MEETINGS], row, at)
-    at = fill_counts(s.track[:, REFUSED], row, at)
-    at = fill_rounds(s.person[:, LEFT], row, at)
-    at = fill_counts(s.person[:, VETOES], row, at)
+    at = fill_rounds(s.step, FIRST_TAKEN, row, at + 2 * actors)
+    at = fill_rounds(s.gate, WAIVED, row, at)
+    at = fill_rounds(s.gate, SATISFIED, row, at)
+    at = fill_counts(s.gate, BLOCKED, row, at)
+    at = fill_rounds(s.track, FIRST_MET, row, at)
+    at = fill_counts(s.track, MEETINGS, row, at)
+    at = fill_counts(s.track, REFUSED, row, at)
+    at = fill_rounds(s.person, LEFT, row, at)
+    at = fill_counts(s.person, VETOES, row, at)
     for a in range(actors):
         row[at + a] = s.actor[a, ESTIMATE]
 
 
 @phase
-def fill_rounds(rounds: Integers, row: Floats, at: int) -> int:
-    """Write rounds from place ``at`` on; the place after the last."""
-    for n in range(rounds.size):
-        row[at + n] = round_or_never(rounds[n])
-    return at + rounds.size
+def fill_rounds(table: Integers, column: int, row: Floats, at: int) -> int:
+    """Write the rounds in a column of ``table`` from place ``at`` on; the place after the last."""
+    for n in range(table.shape[0]):
+        row[at + n] = round_or_never(table[n, column])
+    return at + table.shape[0]
 
 
 @phase
-def fill_counts(counts: Integers, row: Floats, at: int) -> int:
-    """Write counts from place ``at`` on; the place after the last."""
-    for n in range(counts.size):
-        row[at + n] = float(counts[n])
-    return at + counts.size
+def fill_counts(table: Integers, column: int, row: Floats, at: int) -> int:
+    """Write the counts in a column of ``table`` from place ``at`` on; the place after the last."""
+    for n in range(table.shape[0]):
+        row[at + n] = float(table[n, column])
+    return at + table.shape[0]

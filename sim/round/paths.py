@@ -106,7 +106,7 @@ def walk(layout: Layout, s: State, drafter: int, ratio: Floats, others: Floats) 
 @phase
 def move_all(layout: Layout, s: State, drafter: int, at: int, i: int, ratio: Floats, others: Floats) -> None:
     """Make candidate ``at`` of the drafter's path by a move of issue ``i`` after which pies are divided anew."""
-    levels, target = s.work[1, : s.floor.size], s.path_end[drafter]
+    levels, target = s.work[1], s.path_end[drafter]
     before = levels[i]
     if layout.issue[i, PIE] == NOBODY:
         levels[i] = next_level(before, target[i])
@@ -194,14 +194,14 @@ def price_move(level: float, target: float, mine: Floats, others: Floats) -> flo
 
 @phase
 def keep_package(layout: Layout, s: State, drafter: int, at: int, levels: Floats) -> None:
-    """Note what candidate ``at`` of the drafter's path, ``levels`` (I,), is worth, meets and needs."""
+    """Note what candidate ``at`` of the drafter's path, ``levels`` (I, or longer), is worth, meets and needs."""
     for a in range(s.actor.shape[0]):
         s.path_value[drafter, at, a] = package_value(s.stake[a], levels)
     if layout.setting[HAS_PRIVATE_STAKES] == 1:
         for a in range(s.actor.shape[0]):
             s.path_seen[drafter, at, a] = package_value(s.seen_stake[a], levels)
     s.deliveries[:] = 0
-    for i in range(levels.size):
+    for i in range(s.floor.size):
         if levels[i] != s.package[STATUS_QUO, i]:
             deliver(s, layout.issue[i, DELIVERED_BY], 1)
     s.path_meets[drafter, at] = conditions_met(layout, s, levels)

@@ -26,7 +26,7 @@ def frozen_after(layout: Layout, own: Parameters, s: State, a: int, step: int) -
         raised = raised or s.work[0, i] > s.package[FROZEN_PACKAGE, i]
     if not raised:
         return s.actor[a, FROZEN_VALUE]
-    return package_value(s.stake[a], s.work[0, : s.floor.size]) - own.actor[a, STANDOFF_COST]
+    return package_value(s.stake[a], s.work[0]) - own.actor[a, STANDOFF_COST]
 
 
 @phase

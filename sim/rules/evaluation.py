@@ -89,9 +89,9 @@ def level_value(stake: np.ndarray, level: float) -> float:
 
 @rule
 def package_value(stake: np.ndarray, levels: np.ndarray) -> float:
-    """Evaluation of a package, ``levels`` (I,), by an actor whose evaluations are ``stake`` (I, K)."""
+    """Evaluation of a package, ``levels`` (I, or longer), by an actor whose evaluations are ``stake`` (I, K)."""
     total = 0.0
-    for i in range(levels.size):
+    for i in range(stake.shape[0]):
         k = int(levels[i])
         rest = levels[i] - k
         if rest == 0.0:
