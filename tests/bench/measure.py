@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.compile import compile_scenario
-from sim.ensemble import play_blocks
+from sim.ensemble import BLOCK, play_blocks
 from sim.model import Actor, NegotiationModel, Text
 from sim.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
+MESA_RUNS = 40  # of a turn
 
 
 def best(call: Callable[[], object], repeats: int, clock: Callable[[], float]) -> float:
@@ -73,6 +74,22 @@ def mesa_seconds_per_run(
         making += ready - begin
         stepping += time.process_time() - ready
     return (making + stepping) / runs, stepping / runs
+
+
+def beside_mesa(scenario: Scenario, turns: int) -> list[float]:
+    """In each turn, how many times as many runs the ensemble plays on 2 threads as the Mesa model on one, by the clock.
+
+    They take turns of a second or less, so that what slows the machine down for a while slows both.
+    """
+    _play(scenario, 2, 2)
+    ratios = []
+    for _ in range(turns):
+        ensemble = runs_per_second(scenario, 8 * BLOCK, 2, 1)
+        begin = time.perf_counter()
+        for run in range(MESA_RUNS):
+            NegotiationModel(scenario, run=run).run_model()
+        ratios.append(ensemble * (time.perf_counter() - begin) / MESA_RUNS)
+    return ratios
 
 
 def command_seconds(arguments: Sequence[str], repeats: int, environment: Mapping[str, str] | None = None) -> float:
