@@ -89,7 +89,7 @@ def _end_labels(ax: Axes, x: float, ends: list[tuple[str, float]], top: float, b
         ax.annotate(
             text, (x, value), (1.03, height), textcoords=("axes fraction", "data"), va="center", fontsize=8.8,
             color=INK, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6, "shrinkA": 1, "shrinkB": 2},
+            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6, "relpos": (0, 0.5), "shrinkA": 1, "shrinkB": 2},
         )  # fmt: skip
 
 

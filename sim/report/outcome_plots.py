@@ -110,7 +110,14 @@ def incidence(summary: Summary, ax: Axes | None = None) -> Axes:
                 color=INK,
                 fontsize=9.5,
                 annotation_clip=False,
-                arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.7, "shrinkA": 0, "shrinkB": 3},
+                arrowprops={
+                    "arrowstyle": "-",
+                    "color": GREY,
+                    "lw": 0.7,
+                    "relpos": (0, 0.5),
+                    "shrinkA": 1,
+                    "shrinkB": 3,
+                },
             )
         _incidence_axes(ax, summary, last, top)
         return ax
