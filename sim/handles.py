@@ -112,6 +112,16 @@ if not config.DISABLE_JIT:
         """How many words a value takes in memory: every member is one, or one for each axis."""
         return SHAPE + 2 * axes
 
+    def _index_kinds(index: Any) -> list[Any]:
+        return list(index.types) if isinstance(index, types.BaseTuple) else [index]
+
+    def _axes_left(array: Any, index: Any) -> int:
+        """How many axes of a borrowed array an index of integers leaves; -1 for any other array or index."""
+        kinds = _index_kinds(index)
+        if not isinstance(array, Borrowed) or not all(isinstance(kind, types.Integer) for kind in kinds):
+            return -1
+        return max(-1, array.ndim - len(kinds))
+
     def _lengths(builder: Any, array: Any, axes: int) -> list[Any]:
         return [builder.extract_value(array, (SHAPE, axis)) for axis in range(axes)]
 
@@ -129,11 +139,8 @@ if not config.DISABLE_JIT:
 
     def _element(context: Any, builder: Any, kind: Borrowed, value: Any, index_type: Any, index: Any) -> Any:
         """Address of an element. Numba's own also takes indices from the end, and looks up every stride."""
-        if isinstance(index_type, types.BaseTuple):
-            indices = cgutils.unpack_tuple(builder, index)
-            kinds = list(index_type.types)
-        else:
-            indices, kinds = [index], [index_type]
+        indices = cgutils.unpack_tuple(builder, index) if isinstance(index_type, types.BaseTuple) else [index]
+        kinds = _index_kinds(index_type)
         shape = _lengths(builder, value, kind.ndim)
         place = None
         for axis, (one, its_kind) in enumerate(zip(indices, kinds, strict=True)):
@@ -159,9 +166,6 @@ if not config.DISABLE_JIT:
         """Numbers and integers never share memory; neither do fields, but for rows, which may be of any of them."""
         return [str(kind.dtype), kind.memory] if kind.memory else [str(kind.dtype)]
 
-    def _slices(index: Any) -> bool:
-        return isinstance(index, types.BaseTuple) and not all(isinstance(one, types.Integer) for one in index)
-
     def _read_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind, index = signature.args
         if isinstance(signature.return_type, Borrowed):
@@ -186,7 +190,7 @@ if not config.DISABLE_JIT:
 
     def _write_element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind, index, given = signature.args
-        if (index.count if isinstance(index, types.BaseTuple) else 1) < kind.ndim or _slices(index):
+        if _axes_left(kind, index) != 0:
             return setitem_array(context, builder, signature, arguments)
         address = _element(context, builder, kind, arguments[0], index, arguments[1])
         value = context.cast(builder, arguments[2], given, kind.dtype)
@@ -219,9 +223,6 @@ if not config.DISABLE_JIT:
                 return None
             return borrowed(held, field)
 
-    def _index_kinds(index: Any) -> list[Any]:
-        return list(index.types) if isinstance(index, types.BaseTuple) else [index]
-
     class ElementTemplate(AbstractTemplate):
         """What an index of integers means, asked before whatever else Numba can index (strings, lists, ...)."""
 
@@ -235,10 +236,7 @@ if not config.DISABLE_JIT:
         def generic(self, arguments: Any, _: Any) -> Any:
             """Type of ``array[index]``."""
             array, index = arguments
-            kinds = _index_kinds(index)
-            if not isinstance(array, Borrowed) or not all(isinstance(kind, types.Integer) for kind in kinds):
-                return None
-            left = array.ndim - len(kinds)
+            left = _axes_left(array, index)
             if left < 0:
                 return None
             return signed(Borrowed(array.copy(ndim=left)) if left else array.dtype, array, index)
@@ -250,10 +248,7 @@ if not config.DISABLE_JIT:
         def generic(self, arguments: Any, _: Any) -> Any:
             """Type of ``array[index] = value``."""
             array, index, given = arguments
-            kinds = _index_kinds(index)
-            if not isinstance(array, Borrowed) or not all(isinstance(kind, types.Integer) for kind in kinds):
-                return None
-            if len(kinds) != array.ndim or not isinstance(given, types.Number | types.Boolean):
+            if _axes_left(array, index) != 0 or not isinstance(given, types.Number | types.Boolean):
                 return None
             return signed(types.none, array, index, array.dtype)
 
