@@ -60,6 +60,22 @@ def test_an_issue_on_which_all_agree_is_settled_where_they_agree():
     assert played["text.pie"].to_numpy() == pytest.approx(0.4, abs=1e-6)
 
 
+def test_a_table_kept_shut_counts_as_refused_in_the_round_of_a_settlement_wherever_the_lot_puts_it():
+    # by lot every other run would call the direct track first, sign there, and never ask about the other
+    game = peace(
+        actors__mediator={"tactic": "reservation"},
+        issues__pie__stakes__mediator={"salience": 1, "position": 0.5},
+        tracks={"direct": {"participants": ["east", "west"]}, "three": {"participants": ["east", "west", "mediator"]}},
+        preconditions__alone={"holder": "east", "gate": "talks", "without": ["mediator"], "rigidity": "never"},
+        signatories=["east", "west"],
+    )
+    played = table(game, 50)
+    assert (played["outcome"] == "settlement").all()
+    assert (played["signed"] == 1).all()
+    assert (played["refused.three"] == 1).all()
+    assert (played["blocked.alone"] == 1).all()
+
+
 # Steps, floors and settlements -----------------------------------------------------------------------------------
 
 
