@@ -107,25 +107,28 @@ def test_a_part_is_the_table_again_and_the_same_bytes_every_time() -> None:
     of = block([[0.1], [0.3]], variant=1)
     played = play_block(of)
     assert played.part == play_block(of).part
-    back = decode(pa.py_buffer(played.part))
+    back = decode(pa.py_buffer(played.part), of.name)
     pd.testing.assert_frame_equal(to_pandas(back), table(of))
-    assert decode(pa.py_buffer(played.part), ["front", "nothing"]).column_names == ["front"]
+    assert decode(pa.py_buffer(played.part), of.name, ["front", "nothing"]).column_names == ["front"]
+    with pytest.raises(DamagedPart, match="something else"):
+        decode(pa.py_buffer(played.part), block([[0.1], [0.2]], variant=1).name)
 
 
 def test_a_damaged_part_is_noticed_or_says_what_it_said() -> None:
-    part = play_block(block([[0.1], [0.3]], (0, 400))).part
-    whole = decode(pa.py_buffer(part))
+    of = block([[0.1], [0.3]], (0, 400))
+    part = play_block(of).part
+    whole = decode(pa.py_buffer(part), of.name)
     noticed = 0
     for place in range(4, len(part), max(len(part) // 150, 1)):
         damaged = bytearray(part)
         damaged[place] ^= 0x20
         try:
-            assert decode(pa.py_buffer(bytes(damaged))).equals(whole)  # what nobody reads, such as statistics
+            assert decode(pa.py_buffer(bytes(damaged)), of.name).equals(whole)  # what nobody reads, such as statistics
         except DamagedPart:
             noticed += 1
     assert noticed > 75
     with pytest.raises(DamagedPart):
-        decode(pa.py_buffer(part[:-10]))
+        decode(pa.py_buffer(part[:-10]), of.name)
 
 
 def test_only_columns_that_the_study_needs_are_kept() -> None:
@@ -154,9 +157,9 @@ def test_every_shipped_scenario_can_be_swept(name: str) -> None:
     (recipe,) = recipes_of(plan)
     point = np.zeros(1, dtype=np.int64)
     of = Block(recipe, point, point, point + 8, plan.first_run, plan.values)
-    assert to_pandas(decode(pa.py_buffer(play_block(of).part)))["outcome"].notna().all()
+    assert to_pandas(decode(pa.py_buffer(play_block(of).part), of.name))["outcome"].notna().all()
 
 
 def test_encoding_an_empty_table_is_no_error() -> None:
     empty = player_of(block([[0.1]]).recipe).table(block([[0.1]])).slice(0, 0)
-    assert decode(pa.py_buffer(encode(empty))).num_rows == 0
+    assert decode(pa.py_buffer(encode(empty, "empty")), "empty").num_rows == 0

@@ -97,15 +97,19 @@ def test_a_finished_sweep_has_nothing_left_to_play(playing: Playing, whole: dict
 
 
 def test_damaged_and_missing_parts_are_played_again(playing: Playing, whole: dict[str, bytes], tmp_path: Path) -> None:
-    parts = sorted((tmp_path / "whole" / PARTS).iterdir())
-    parts[0].write_bytes(parts[0].read_bytes()[:100])
-    parts[1].unlink()
-    parts[2].write_bytes(parts[3].read_bytes())
-    (parts[0].parent / f".{parts[5].name}.123.partial").write_bytes(b"half")
+    of_point: dict[int, list[Path]] = {}
+    for part in sorted((tmp_path / "whole" / PARTS).iterdir()):
+        of_point.setdefault(pq.read_table(part)["point"][0].as_py(), []).append(part)
+    cut, lost, sound = of_point[0]
+    cut.write_bytes(cut.read_bytes()[:100])
+    lost.unlink()
+    (sound.parent / f".{sound.name}.123.partial").write_bytes(b"half")
+    of_point[1][0].write_bytes(of_point[1][1].read_bytes())  # other runs of the same point
+    of_point[2][0].write_bytes(of_point[3][0].read_bytes())  # the same runs of another point
     with pytest.raises(RunError, match=r"cannot be read .* have it played again with --resume"):
         open_results(tmp_path / "whole").runs()
     sweep(study(), out=tmp_path / "whole", resume=True)
-    assert playing.runs == 60
+    assert playing.runs == 4 * 20
     assert files_in(tmp_path / "whole") == whole
 
 

@@ -20,7 +20,7 @@ UNFINISHED, MANIFEST, SUMMARY, STUDY, POINTS = (
     "unfinished.json", "manifest.json", "summary.json", "study.json", "points.parquet"
 )  # fmt: skip
 PARTS, PLOTS = "parts", "plots"
-TOOL, FORMAT = "sim sweep", 1
+TOOL, FORMAT = "sim sweep", 2
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def play_block(block: Block) -> Played:
         )
     player = player_of(block.recipe)
     table = player.table(block)
-    return Played(encode(table), player.tally(block, table))
+    return Played(encode(table, block.name), player.tally(block, table))
 
 
 class Player:

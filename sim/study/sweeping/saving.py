@@ -46,7 +46,7 @@ def save(results: StudyResults, target: Path) -> list[Path]:
     copies = Files(target / PARTS)
     for part in results.parts:
         try:
-            copies.put(part.name, encode(results.store.get(part.name)))
+            copies.put(part.name, encode(results.store.get(part.name), part.name))
         except DamagedPart as error:
             raise RunError(f"part {part.name} of the results cannot be read: {error}") from error
     return write_rest(results, target)

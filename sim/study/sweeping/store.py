@@ -43,7 +43,7 @@ class Memory:
 
     def get(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The table of a part, of `columns` those that it has."""
-        return decode(pa.py_buffer(self._parts[name]), columns)
+        return decode(pa.py_buffer(self._parts[name]), name, columns)
 
 
 class Files:
@@ -68,7 +68,7 @@ class Files:
         """The table of a part, of `columns` those that it has. Raises DamagedPart if it cannot be read."""
         if not self.has(name):
             raise DamagedPart("the file is missing")
-        return decode(str(self.path(name)), columns)
+        return decode(str(self.path(name)), name, columns)
 
     def tidy(self, keep: set[str]) -> None:
         """Remove what an interrupted write left, and parts that do not belong to the result."""
