@@ -141,6 +141,18 @@ FRONT_REALS = 5
 ) = range(33)  # fmt: skip
 ACTOR_REALS = 33
 
+# State.outlook: how an actor thinks that the front moves, what an actor discounts at, and the discounted chances of either end
+FORESEEN_DRIFT, RATE, TO_FIRST, TO_SECOND = range(4)
+OUTLOOKS = 4
+
+# State.pace: when an actor is at its disagreement value, how soon it concedes, and the share that it has conceded
+BY, HOW_SOON, CONCEDED_SHARE = range(3)
+PACES = 3
+
+# State.normal: normals of four rounds for how the front and its drift move, and the uniforms that they are made of
+FRONT_NORMAL, DRIFT_NORMAL, FRONT_UNIFORM, DRIFT_UNIFORM = range(4)
+NORMALS = 4
+
 # State.person (integers of an actor)
 ACTIVE, SINCERE, LEFT, VETOES, REVIEWING, MET_FORMALLY, CONCEDED = range(7)
 
@@ -245,6 +257,8 @@ class State(NamedTuple):
     now: Integers  # (NOWS,)
     front: Floats  # (FRONT_REALS,)
     actor: Floats  # (A, ACTOR_REALS)
+    outlook: Floats  # (OUTLOOKS, A): the war as each actor sees it, side by side to be worked out together
+    pace: Floats  # (PACES, A): the same for the tactic of those who concede with time
     person: Integers  # (A, 7)
     node: Floats  # (I, K): location of each node
     stake: Floats  # (A, I, K): an actor's own evaluation, influence and credence folded in
@@ -284,6 +298,7 @@ class State(NamedTuple):
     path_length: Integers  # (A,): 0 while not built
     path_barred: Integers  # (A,): bits of the preconditions whose options the path steps back from
     luck: Floats  # (4, per-round purposes): uniforms of four rounds
+    normal: Floats  # (NORMALS, 4): standard normals of the same four rounds
     work: Floats  # (3, max(I, A)): scratch
     contest: Integers  # (2 I,): scratch, which issue moves next on a path
     deliveries: Integers  # (A,): scratch, how many issues of a package an actor has to deliver

@@ -15,6 +15,7 @@ import math
 import numpy as np
 
 from sim.kernel import entry, part, rule
+from sim.powers import cosine_and_sine, logarithm
 
 BEFORE = 0xFFFFFFFF  # the "round" of what is drawn once, before the first round
 PARAMETERS = 0xFFFFFFFE  # the "round" of parameter draws, where "run" is the number of the parameter point
@@ -68,18 +69,25 @@ def philox_words(
     return c0, c1, c2, c3
 
 
-@rule
+@part
 def two_normals(u: float, v: float) -> tuple[float, float]:
     """Two independent standard normals from two uniforms in (0, 1) (Box & Muller 1958)."""
-    radius = math.sqrt(-2.0 * math.log(u))
-    angle = 2.0 * math.pi * v
-    return radius * math.cos(angle), radius * math.sin(angle)
+    radius = math.sqrt(-2.0 * logarithm(u))
+    cosine, sine = cosine_and_sine(v)
+    return radius * cosine, radius * sine
+
+
+@rule
+def fill_normals(u: np.ndarray, v: np.ndarray, first: np.ndarray, second: np.ndarray) -> None:
+    """Fill ``first`` (N,) and ``second`` (N,) with the ``two_normals`` of the uniforms ``u`` (N,) and ``v`` (N,)."""
+    for n in range(u.size):
+        first[n], second[n] = two_normals(u[n], v[n])
 
 
 @rule
 def logistic(u: float) -> float:
     """Standard logistic variate from a uniform in (0, 1) by inverse transform."""
-    return math.log(u / (1.0 - u))
+    return logarithm(u / (1.0 - u))
 
 
 @entry

@@ -37,6 +37,7 @@ SELDOM = (100_000, 20, 100)  # thresholds of Python's garbage collector while Nu
 COMPILED_SOURCES = (
     "kernel.py",
     "chance.py",
+    "powers.py",
     "arrays.py",
     "handles.py",
     "outcomes.py",

@@ -181,7 +181,8 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         return np.zeros(shape, dtype=np.int64)
 
     return State(
-        now=whole(on.NOWS), front=real(on.FRONT_REALS), actor=real(actors, on.ACTOR_REALS), person=whole(actors, 7),
+        now=whole(on.NOWS), front=real(on.FRONT_REALS), actor=real(actors, on.ACTOR_REALS),
+        outlook=real(on.OUTLOOKS, actors), pace=real(on.PACES, actors), person=whole(actors, 7),
         node=real(issues, nodes), stake=stake,
         seen_stake=real(*stake.shape) if hides_stakes else stake,
         raw_stake=real(actors, issues, nodes), package=real(on.PACKAGES, issues), condition=real(conditions),
@@ -201,7 +202,7 @@ def new_state(compiled: Compiled, log_events: int) -> State:
         path_moved=whole(actors, longest), path_from=real(actors, longest), path_level=real(actors, longest),
         path_share=real(actors, longest if pies else 0, issues),
         path_length=whole(actors), path_barred=whole(actors), luck=real(4, compiled.layout.luck.size),
-        work=real(3, max(issues, actors)), contest=whole(2 * issues), deliveries=whole(actors),
-        open_value=real(2, nodes),
+        normal=real(on.NORMALS, 4), work=real(3, max(issues, actors)), contest=whole(2 * issues),
+        deliveries=whole(actors), open_value=real(2, nodes),
         log=real(log_events, 5),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from sim.kernel import phase
 from sim.round.equilibrium import hold_to_solution
 from sim.round.record import note
 from sim.round.war import luck
-from sim.rules.aspiration import conceding, never_below
+from sim.rules.aspiration import conceding, fill_conceded, never_below
 from sim.rules.discounting import worth_waiting
 from sim.rules.strategy import column_of, given_in, looked_up
 
@@ -17,7 +17,7 @@ from sim.rules.strategy import column_of, given_in, looked_up
 @phase
 def aspire(layout: Layout, own: Parameters, s: State) -> None:
     """What everyone holds out for this round, and from what on it signs: what waiting for that is worth."""
-    elapsed = float(s.now[ROUND])
+    fill_conceded(float(s.now[ROUND]), s.pace[BY], s.pace[HOW_SOON], s.pace[CONCEDED_SHARE])
     for a in range(s.actor.shape[0]):
         disagreement = s.actor[a, DISAGREEMENT]
         best = s.actor[a, BEST]
@@ -36,7 +36,7 @@ def aspire(layout: Layout, own: Parameters, s: State) -> None:
         if s.person[a, SINCERE] == 0:
             level = best
         elif tactic == TIME:
-            level = conceding(best, disagreement, elapsed, own.actor[a, DEADLINE], own.actor[a, CONCESSION])
+            level = conceding(best, disagreement, s.pace[CONCEDED_SHARE, a])
         elif tactic == RECIPROCAL:
             level = s.actor[a, RECIPROCAL_LEVEL]
         elif tactic == FIXED:

@@ -186,6 +186,9 @@ def draw_types(layout: Layout, own: Parameters, s: State, seed: int, run: int) -
         s.person[a, SINCERE] = 1 if sincere < own.actor[a, SINCERITY] else 0
         s.actor[a, THRESHOLD] = audience * own.actor[a, RATIFICATION]
         hold_prior(layout, own, s, a)
+        s.outlook[RATE, a] = 1.0 / own.actor[a, PATIENCE]
+        s.pace[BY, a] = own.actor[a, DEADLINE]
+        s.pace[HOW_SOON, a] = own.actor[a, CONCESSION]
         s.actor[a, COST_LOW] = own.cost_range[a, 0]
         s.actor[a, COST_HIGH] = own.cost_range[a, 1]
         s.actor[a, TALKING_UNTIL] = -1.0

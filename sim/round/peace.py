@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 
 from sim.arrays import *
-from sim.chance import two_normals
 from sim.kernel import phase
 from sim.outcomes import FIRST_WON, FROZEN, NO_AGREEMENT, RELAPSE, SECOND_WON, SETTLEMENT
 from sim.round.floors import refresh_texts
 from sim.round.paths import forget_paths
 from sim.round.record import note
-from sim.round.war import luck, pressed_by, war_prospect
+from sim.round.war import luck, normal, pressed_by, war_prospect
 from sim.rules.battlefield import pushed
 from sim.rules.compliance import breaks_deal
 from sim.rules.discounting import counted_from_the_start
@@ -26,8 +25,7 @@ def keep_deal(layout: Layout, own: Parameters, s: State) -> None:
         finish(s, SETTLEMENT, s.now[SIGNED])
         return
     if layout.setting[WAR] == FRONT_WAR and own.battlefield[PEACE_VOLATILITY] > 0.0:
-        z, _ = two_normals(luck(s, layout.setting[LUCK_FRONT]), luck(s, layout.setting[LUCK_DRIFT]))
-        s.front[X] = pushed(s.front[X], own.battlefield[PEACE_VOLATILITY] * z)
+        s.front[X] = pushed(s.front[X], own.battlefield[PEACE_VOLATILITY] * normal(s, FRONT_NORMAL))
     row = s.text.shape[0] - 1
     deterrence = enforcement(layout, own, s)
     for a in (layout.setting[FIRST], layout.setting[SECOND]):

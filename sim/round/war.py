@@ -5,22 +5,29 @@ from __future__ import annotations
 import math
 
 from sim.arrays import *
-from sim.chance import philox, two_normals
+from sim.chance import fill_normals, philox
 from sim.kernel import phase
 from sim.outcomes import FIRST_WON, SECOND_WON
 from sim.round.beliefs import expected_advance, higher_type
 from sim.round.record import note
 from sim.rules.battlefield import drift_after, drift_of_battle, forts_after, front_after, volatility_of_battle
-from sim.rules.disagreement import discounted_ends, lottery_value, pressure, war_value
+from sim.rules.disagreement import discounted_ends, fill_ends, lottery_value, pressure, war_value
 
 
 @phase
 def draw_luck(layout: Layout, s: State, seed: int, run: int) -> None:
-    """Every fourth round, the uniforms of the next four: one call of the generator serves four rounds."""
+    """Every fourth round, the uniforms and normals of the next four: one call of the generator serves four rounds."""
     if s.now[ROUND] & 3 == 0:
         for n in range(layout.luck.size):
             s.luck[0, n], s.luck[1, n], s.luck[2, n], s.luck[3, n] = philox(
                 run, s.now[ROUND] >> 2, layout.luck[n], seed
+            )
+        if layout.setting[WAR] == FRONT_WAR:
+            for later in range(4):
+                s.normal[FRONT_UNIFORM, later] = s.luck[later, layout.setting[LUCK_FRONT]]
+                s.normal[DRIFT_UNIFORM, later] = s.luck[later, layout.setting[LUCK_DRIFT]]
+            fill_normals(
+                s.normal[FRONT_UNIFORM], s.normal[DRIFT_UNIFORM], s.normal[FRONT_NORMAL], s.normal[DRIFT_NORMAL]
             )
 
 
@@ -28,6 +35,12 @@ def draw_luck(layout: Layout, s: State, seed: int, run: int) -> None:
 def luck(s: State, n: int) -> float:
     """This round's uniform of per-round purpose ``n``."""
     return s.luck[s.now[ROUND] & 3, n]
+
+
+@phase
+def normal(s: State, which: int) -> float:
+    """This round's standard normal for the front or for its drift."""
+    return s.normal[which, s.now[ROUND] & 3]
 
 
 @phase
@@ -71,13 +84,12 @@ def move_front(layout: Layout, own: Parameters, s: State) -> int:
     if s.now[FIGHTING] == 0 or layout.setting[WAR] != FRONT_WAR:
         return RUNNING
     before = s.front[X]
-    u = luck(s, layout.setting[LUCK_FRONT])
     if layout.setting[WALK] == FORTS_WALK:
+        u = luck(s, layout.setting[LUCK_FRONT])
         s.front[X] = forts_after(before, layout.setting[FORTS], own.battlefield[ADVANCE], u)
     else:
-        z_front, z_drift = two_normals(u, luck(s, layout.setting[LUCK_DRIFT]))
-        s.front[DRIFT_NOW] = drift_after(s.front[DRIFT_NOW], own.battlefield[DRIFT_VOLATILITY], z_drift)
-        s.front[X] = front_after(before, s.front[DRIFT_NOW], own.battlefield[VOLATILITY], z_front)
+        s.front[DRIFT_NOW] = drift_after(s.front[DRIFT_NOW], own.battlefield[DRIFT_VOLATILITY], normal(s, DRIFT_NORMAL))
+        s.front[X] = front_after(before, s.front[DRIFT_NOW], own.battlefield[VOLATILITY], normal(s, FRONT_NORMAL))
     s.front[SEEN_MOVE] = s.front[X] - before
     s.now[MOVED] = 1
     if s.front[X] >= 1.0:
@@ -118,6 +130,21 @@ def reach_with(layout: Layout, advance: float, x: float, rate: float) -> tuple[f
     """The same if the first wins battles with chance ``advance``: forts as a diffusion."""
     forts = layout.setting[FORTS]
     return discounted_ends(x, drift_of_battle(advance, forts), volatility_of_battle(advance, forts), rate)
+
+
+@phase
+def look_ahead(layout: Layout, own: Parameters, s: State, x: float) -> None:
+    """What everyone makes of the front at ``x``: see ``reach_ends``."""
+    if layout.setting[WAR] == FRONT_WAR and layout.setting[BELIEFS] == NORMAL_BELIEFS:
+        for a in range(s.actor.shape[0]):
+            s.outlook[FORESEEN_DRIFT, a] = s.actor[a, ESTIMATE]
+        fill_ends(
+            x, s.outlook[FORESEEN_DRIFT], own.battlefield[VOLATILITY], s.outlook[RATE], s.outlook[TO_FIRST],
+            s.outlook[TO_SECOND],
+        )  # fmt: skip
+        return
+    for a in range(s.actor.shape[0]):
+        s.outlook[TO_FIRST, a], s.outlook[TO_SECOND, a] = reach_ends(layout, own, s, a, x, own.actor[a, PATIENCE])
 
 
 @phase
@@ -165,11 +192,13 @@ def weigh_disagreement(layout: Layout, own: Parameters, seen: Parameters, s: Sta
     s.now[MOVED] = 0
     x = s.front[X]
     at_war = layout.setting[WAR] != NO_WAR
+    if at_war:
+        look_ahead(layout, own, s, x)
     for a in range(s.actor.shape[0]):
         s.actor[a, FROZEN_VALUE] = s.actor[a, IF_FROZEN] - own.actor[a, STANDOFF_COST]
         reach = (0.0, 0.0)
         if at_war:
-            reach = reach_ends(layout, own, s, a, x, own.actor[a, PATIENCE])
+            reach = (s.outlook[TO_FIRST, a], s.outlook[TO_SECOND, a])
             s.actor[a, WAR_VALUE] = prospect(layout, s, a, reach, own.actor[a, WAR_COST], True)
             # how much of the war's own cost is in its value: all of it in a lottery
             s.actor[a, FIGHTING_WEIGHT] = 1.0 - reach[0] - reach[1]

@@ -5,18 +5,32 @@ Time- and behaviour-dependent tactics are those of Faratin, Sierra & Jennings (1
 
 from __future__ import annotations
 
-from sim.kernel import rule
+import numpy as np
+
+from sim.kernel import part, rule
+from sim.powers import power
+
+
+@part
+def conceded(elapsed: float, deadline: float, concession: float) -> float:
+    """Share of its room that the time tactic has given away: none at the start, all of it at ``deadline`` (rounds).
+
+    ``concession`` (> 0) below 1 holds out until late (Boulware), above 1 concedes early.
+    """
+    return power(min(elapsed / deadline, 1.0), 1.0 / concession)
 
 
 @rule
-def conceding(best: float, disagreement: float, elapsed: float, deadline: float, concession: float) -> float:
-    """Aspiration of the time tactic: from ``best`` to ``disagreement`` at ``deadline`` (rounds).
+def fill_conceded(elapsed: float, deadline: np.ndarray, concession: np.ndarray, share: np.ndarray) -> None:
+    """Fill ``share`` (A,) with what actors of these deadlines (A,) and concessions (A,) have ``conceded``."""
+    for a in range(deadline.size):
+        share[a] = conceded(elapsed, deadline[a], concession[a])
 
-    ``concession`` below 1 holds out until late (Boulware), above 1 concedes early.
-    """
-    if best <= disagreement or elapsed >= deadline:
-        return disagreement
-    return disagreement + (best - disagreement) * (1.0 - (elapsed / deadline) ** (1.0 / concession))
+
+@rule
+def conceding(best: float, disagreement: float, share: float) -> float:
+    """Aspiration of the time tactic: between ``best`` and ``disagreement``, once ``share`` of this room is conceded."""
+    return disagreement + max(0.0, best - disagreement) * (1.0 - share)
 
 
 @rule

@@ -10,9 +10,8 @@ updates: the standing-firm theory of why wars last.
 
 from __future__ import annotations
 
-import math
-
 from sim.kernel import rule
+from sim.powers import exponential, logarithm
 
 
 @rule
@@ -33,9 +32,9 @@ def chance_of_higher(prior: float, low: float, high: float, won: float, lost: fl
 
     ``prior`` in (0, 1) is that chance before any battle; of those seen since, the first ``won`` and ``lost`` so many.
     """
-    odds = math.log(prior / (1.0 - prior))
-    odds += won * math.log(high / low) + lost * math.log((1.0 - high) / (1.0 - low))
-    rest = math.exp(-abs(odds))
+    odds = logarithm(prior / (1.0 - prior))
+    odds += won * logarithm(high / low) + lost * logarithm((1.0 - high) / (1.0 - low))
+    rest = exponential(-abs(odds))
     return 1.0 / (1.0 + rest) if odds >= 0.0 else rest / (1.0 + rest)
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import math
 
-from sim.kernel import rule
+import numpy as np
+
+from sim.kernel import part, rule
+from sim.powers import exponential
 
 HUGE = 1e100  # beyond this a rate or the inverse of a volatility changes no value, but its square overflows
 
 
-@rule
+@part
 def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> tuple[float, float]:
     """Discounted chances that the front reaches 1, and that it reaches 0, from ``x`` in [0, 1].
 
@@ -30,14 +33,28 @@ def discounted_ends(x: float, drift: float, volatility: float, rate: float) -> t
     g = root / square
     if g < 1e-6:
         return x, 1.0 - x
-    slope_first = -2.0 * rate / (drift + root) if drift > 0.0 else (drift - root) / square
-    slope_second = -2.0 * rate / (root - drift) if drift < 0.0 else (-drift - root) / square
-    towards_first = math.exp(-2.0 * g * x)
-    towards_second = math.exp(-2.0 * g * (1.0 - x))
+    speed = abs(drift) + root
+    with_drift = -2.0 * rate / speed
+    against_drift = -speed / square
+    slope_first = with_drift if drift > 0.0 else against_drift
+    slope_second = with_drift if drift < 0.0 else against_drift
+    towards_first = exponential(-2.0 * g * x)
+    towards_second = exponential(-2.0 * g * (1.0 - x))
     whole = 1.0 - towards_first * towards_second
-    reach_first = math.exp(slope_first * (1.0 - x)) * (1.0 - towards_first) / whole
-    reach_second = math.exp(slope_second * x) * (1.0 - towards_second) / whole
+    reach_first = exponential(slope_first * (1.0 - x)) * (1.0 - towards_first) / whole
+    reach_second = exponential(slope_second * x) * (1.0 - towards_second) / whole
     return reach_first, reach_second
+
+
+@rule
+def fill_ends(
+    x: float, drift: np.ndarray, volatility: float, rate: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> None:
+    """Fill ``first`` (A,) and ``second`` (A,) with the ``discounted_ends`` of actors who each have a ``drift`` (A,)
+    in mind and a ``rate`` (A,) of their own. All arrays are scratch of the same length.
+    """
+    for a in range(drift.size):
+        first[a], second[a] = discounted_ends(x, drift[a], volatility, rate[a])
 
 
 @rule

@@ -8,6 +8,7 @@ Wolinsky 1986), so it signs for less than it asks.
 from __future__ import annotations
 
 from sim.kernel import rule
+from sim.powers import power
 
 
 @rule
@@ -29,5 +30,4 @@ def counted_from_the_start(value: float, disagreement: float, discount: float, r
     """
     if discount >= 1.0:
         return value
-    # a real exponent: Numba multiplies out a whole one, which may differ from Python in the last bit
-    return disagreement + discount ** float(rounds) * (value - disagreement)
+    return disagreement + power(discount, float(rounds)) * (value - disagreement)

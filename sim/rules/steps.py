@@ -6,9 +6,8 @@ A ceasefire is the less stable the more a side would gain from fighting on (Wern
 
 from __future__ import annotations
 
-import math
-
 from sim.kernel import rule
+from sim.powers import exponential
 
 
 @rule
@@ -26,4 +25,4 @@ def breaks_down(u: float, base: float, slope: float, temptation: float) -> bool:
     ``base`` is the chance per round without temptation, ``slope`` the hazard per unit of ``temptation``, the
     sum of what either side would gain from war; ``u`` is uniform.
     """
-    return u < 1.0 - (1.0 - base) * math.exp(-slope * temptation)
+    return u < 1.0 - (1.0 - base) * exponential(-slope * temptation)
