@@ -141,7 +141,7 @@ FRONT_REALS = 5
 ) = range(33)  # fmt: skip
 ACTOR_REALS = 33
 
-# State.outlook: how an actor thinks that the front moves, what an actor discounts at, and the discounted chances of either end
+# State.outlook: how an actor thinks that the front moves, its rate of discounting, the discounted chances of either end
 FORESEEN_DRIFT, RATE, TO_FIRST, TO_SECOND = range(4)
 OUTLOOKS = 4
 
