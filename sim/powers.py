@@ -6,7 +6,8 @@ not: they are a few products and sums, in which the exponent of a number is take
 
 Nothing is off by more than about one unit in the last place. The approximation of the exponential is Moshier's (1989,
 "Methods and programs for mathematical functions"), those of the logarithm, the sine and the cosine are from Sun's
-fdlibm (1993).
+fdlibm (1993). A loop can only take several at once if each is worked out straight through: nothing is skipped, and what
+does not apply is thrown away at the end.
 """
 
 from __future__ import annotations

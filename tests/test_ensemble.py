@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 from numba.core import config
 
-from sim.compile import compile_scenario
+from sim.compile import Work, compile_scenario
 from sim.ensemble import BLOCK, play_block, play_blocks, play_rows, play_tables, to_pandas
 from sim.outcomes import OUTCOMES
 from sim.scenario import load
@@ -155,3 +155,22 @@ def test_any_run_can_be_played_at_any_parameter_point():
     assert not np.array_equal(elsewhere[0], block[0])
     with pytest.raises(IndexError, match="between 0 and 2"):
         play_rows(compiled, work, runs, np.array([0, 0, 3]), draws, 5)
+
+
+def test_no_two_threads_write_to_the_same_lines_of_the_cache():
+    compiled = compile_scenario(load("split_the_price"))
+    lines = [lines_of(compiled.work()) for _ in range(6)]
+    assert sum(map(len, lines)) == len(set().union(*lines))
+
+
+def lines_of(work: Work) -> set[int]:
+    """Pairs of lines of the cache in which the state of a run lies."""
+    arrays = [array for array in work.state if array.size]
+    ends = [(array.ctypes.data, array.ctypes.data + array.nbytes - 1) for array in arrays]
+    return {line for first, last in ends for line in range(first // 128, last // 128 + 1)}
+
+
+def test_what_is_no_secret_is_the_same_memory_to_all():
+    state = compile_scenario(load("split_the_price")).work().state
+    assert np.shares_memory(state.stake, state.seen_stake)
+    assert not np.shares_memory(state.stake, state.raw_stake)
