@@ -159,7 +159,8 @@ def test_any_run_can_be_played_at_any_parameter_point():
 
 def test_no_two_threads_write_to_the_same_lines_of_the_cache():
     compiled = compile_scenario(load("split_the_price"))
-    lines = [lines_of(compiled.work()) for _ in range(6)]
+    works = [compiled.work() for _ in range(6)]  # all at a time, or they would be given the same memory
+    lines = [lines_of(work) for work in works]
     assert sum(map(len, lines)) == len(set().union(*lines))
 
 
