@@ -15,8 +15,8 @@ Small attributes of one kind share a table whose columns are the named constants
 An option is a *level*: its index on the issue (0 .. K-1). A divisible issue has as nodes 0, 1, the actors' ideal
 points and what text conditions compare with, so that between nodes every utility is linear and no condition
 changes. A pie is one divisible issue a holder, its terms; a level such as 1.25 lies a quarter of the way from node
-1 to node 2. Sets (of actors, preconditions, conditions) are bits of a signed 64-bit integer, which leaves room for
-``MOST_BITS`` members.
+1 to node 2. Sets (of actors, preconditions, conditions, steps, tracks) are bits of a signed 64-bit integer, which
+leaves room for ``MOST_BITS`` members.
 """
 
 from __future__ import annotations
@@ -121,9 +121,9 @@ SHOCK_HAZARD, SHOCK_PAUSE, SHOCK_ENDS = range(3)
 (
     ROUND, OUTCOME, FIGHTING, SETTLED, ENDED, SIGNED, CEASEFIRE, PAUSED, STANDING, TABLER, MOVED, LOGGED,
     UNSATISFIED, WAIVED_BITS, BLOCKING, SIGN_BLOCKING, STANDING_MEETS, FORMAL_MET, ACTIVE_BITS,
-    TURNS, WALKED_OUT,
-) = range(21)  # fmt: skip
-NOWS = 21
+    TURNS, WALKED_OUT, REACHED,
+) = range(22)  # fmt: skip
+NOWS = 22
 RUNNING = -1  # now[OUTCOME]
 NO_TEXT, OPENING_TEXT = -2, -1  # now[STANDING]; else the track
 

@@ -25,7 +25,7 @@ from sim.round.aspire import aspire
 from sim.round.begin import begin
 from sim.round.beliefs import learn
 from sim.round.finish import fill_row
-from sim.round.gates import review_gates
+from sim.round.gates import review_gates, review_steps
 from sim.round.peace import break_off, end_by_force, keep_deal, run_out, tire, walk_out
 from sim.round.steps import break_ceasefires, take_steps
 from sim.round.table import hold_tracks
@@ -86,6 +86,7 @@ def bargain(layout: Layout, own: Parameters, seen: Parameters, s: State, judge: 
     break_ceasefires(layout, own, s)
     weigh_disagreement(layout, own, seen, s)
     review_gates(layout, s)
+    review_steps(layout, own, s)
     review_actors(layout, own, s)
     waive(layout, own, s, judge)
     take_steps(layout, own, s, judge)

@@ -36,6 +36,16 @@ def mark_satisfied(s: State, p: int) -> None:
 
 
 @phase
+def review_steps(layout: Layout, own: Parameters, s: State) -> None:
+    """Which steps could be taken in this round but for their gates."""
+    bits = 0
+    for step in range(layout.step.shape[0]):
+        if step_reached(layout, own, s, step):
+            bits |= 1 << step
+    s.now[REACHED] = bits
+
+
+@phase
 def step_reached(layout: Layout, own: Parameters, s: State, step: int) -> bool:
     """Whether a step could be taken but for its gates: not in force, and what the world requires is there.
 
@@ -59,7 +69,7 @@ def track_alive(layout: Layout, s: State, b: int) -> bool:
 
 
 @phase
-def in_the_way(layout: Layout, own: Parameters, s: State) -> int:
+def in_the_way(layout: Layout, s: State) -> int:
     """Bits of the preconditions that shut something now: only those are up for review."""
     bits = s.now[SIGN_BLOCKING]
     if bits != 0:
@@ -69,7 +79,7 @@ def in_the_way(layout: Layout, own: Parameters, s: State) -> int:
                 bits &= ~(1 << p)
     waived = s.now[WAIVED_BITS]
     for step in range(layout.step.shape[0]):
-        if step_reached(layout, own, s, step):
+        if s.now[REACHED] >> step & 1 == 1:
             bits |= shutting(layout.step[step, STEP_GATES], waived, s.now[UNSATISFIED], 0)
     for b in range(layout.track.shape[0]):
         if track_alive(layout, s, b):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.arrays import *
 from sim.kernel import phase
 from sim.round.floors import raise_floors
-from sim.round.gates import review_gates, step_reached
+from sim.round.gates import review_gates
 from sim.round.record import note
 from sim.round.waivers import concede
 from sim.round.war import is_belligerent, luck, war_prospect
@@ -30,23 +30,27 @@ def frozen_after(layout: Layout, own: Parameters, s: State, a: int, step: int) -
 
 
 @phase
+def war_after(layout: Layout, own: Parameters, s: State, a: int, step: int) -> float:
+    """Value of war to ``a`` once the step has moved the front."""
+    moves = own.step[step, MOVES_FRONT]
+    if moves == 0.0:
+        return s.actor[a, WAR_VALUE]
+    return war_prospect(layout, own, s, a, pushed(s.front[X], moves))
+
+
+@phase
 def own_gain(layout: Layout, own: Parameters, s: State, a: int, step: int) -> float:
     """What a step changes for ``a`` by itself, declared extra included."""
     before = s.actor[a, WAR_VALUE] if s.now[FIGHTING] == 1 else s.actor[a, BASE_DISAGREEMENT]
     if layout.setting[WAR] == NO_WAR:
         return step_gain(0.0, 0.0, own.step_value[step, a], 0.0)
-    war = s.actor[a, WAR_VALUE]
-    moves = own.step[step, MOVES_FRONT]
-    if moves != 0.0:
-        war = war_prospect(layout, own, s, a, pushed(s.front[X], moves))
-    frozen = frozen_after(layout, own, s, a, step)
     if layout.step[step, STOPS_FIGHTING] == 1 or s.now[FIGHTING] == 0:
         # stopping is compared with fighting on; under a ceasefire a belligerent can still choose war
-        after = frozen
+        after = frozen_after(layout, own, s, a, step)
         if s.now[FIGHTING] == 0 and is_belligerent(layout, a):
-            after = max(frozen, war)
+            after = max(after, war_after(layout, own, s, a, step))
     else:
-        after = war
+        after = war_after(layout, own, s, a, step)
     return step_gain(after, before, own.step_value[step, a], 0.0)
 
 
@@ -59,7 +63,7 @@ def opened_gain(layout: Layout, own: Parameters, s: State, a: int, step: int) ->
     """
     total = 0.0
     for other in range(layout.step.shape[0]):
-        if other == step or layout.step[other, PARTIES] >> a & 1 == 0 or not step_reached(layout, own, s, other):
+        if other == step or layout.step[other, PARTIES] >> a & 1 == 0 or s.now[REACHED] >> other & 1 == 0:
             continue
         shut = shutting(layout.step[other, STEP_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], 0)
         if shut == 0 or not all_wait_for(layout, shut, step) or not others_gain(layout, own, s, a, other):
@@ -96,7 +100,7 @@ def take_steps(layout: Layout, own: Parameters, s: State, judge: object) -> None
     """
     agreed_on = 0
     for step in range(layout.step.shape[0]):
-        if not step_reached(layout, own, s, step):
+        if s.now[REACHED] >> step & 1 == 0:
             continue
         shut = shutting(layout.step[step, STEP_GATES], s.now[WAIVED_BITS], s.now[UNSATISFIED], 0)
         if shut != 0:

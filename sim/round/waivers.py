@@ -25,7 +25,7 @@ def waive(layout: Layout, own: Parameters, s: State, judge: object) -> None:
 
     Everyone decides on what it knew before this round's waivers, so that no name goes first.
     """
-    blocked = in_the_way(layout, own, s)
+    blocked = in_the_way(layout, s)
     if blocked == 0:
         return
     for a in range(s.person.shape[0]):
