@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.kernel import part, rule
-from sim.powers import power
+from sim.powers import SMALLEST, power
 
 
 @part
@@ -17,7 +17,7 @@ def conceded(elapsed: float, deadline: float, concession: float) -> float:
 
     ``concession`` (> 0) below 1 holds out until late (Boulware), above 1 concedes early.
     """
-    return power(min(elapsed / deadline, 1.0), 1.0 / concession)
+    return power(min(elapsed / deadline, 1.0), 1.0 / max(concession, SMALLEST))
 
 
 @rule

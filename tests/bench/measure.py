@@ -20,7 +20,7 @@ from sim.model import Actor, NegotiationModel, Text
 from sim.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
-MESA_RUNS = 40  # of a turn
+TURN_RUNS, MESA_TURN_RUNS = 24 * BLOCK, 80  # of a turn: about a second each
 
 
 def best(call: Callable[[], object], repeats: int, clock: Callable[[], float]) -> float:
@@ -79,16 +79,16 @@ def mesa_seconds_per_run(
 def beside_mesa(scenario: Scenario, turns: int) -> list[float]:
     """In each turn, how many times as many runs the ensemble plays on 2 threads as the Mesa model on one, by the clock.
 
-    They take turns of a second or less, so that what slows the machine down for a while slows both.
+    They take turns of about a second, so that what slows the machine down for a while slows both.
     """
     _play(scenario, 2, 2)
     ratios = []
     for _ in range(turns):
-        ensemble = runs_per_second(scenario, 8 * BLOCK, 2, 1)
+        ensemble = runs_per_second(scenario, TURN_RUNS, 2, 1)
         begin = time.perf_counter()
-        for run in range(MESA_RUNS):
+        for run in range(MESA_TURN_RUNS):
             NegotiationModel(scenario, run=run).run_model()
-        ratios.append(ensemble * (time.perf_counter() - begin) / MESA_RUNS)
+        ratios.append(ensemble * (time.perf_counter() - begin) / MESA_TURN_RUNS)
     return ratios
 
 

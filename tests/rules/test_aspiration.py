@@ -7,7 +7,7 @@ from sim.rules.aspiration import answering, conceded, conceding, never_below
 UNIT = st.floats(0.0, 1.0)
 TIME = st.floats(0.0, 200.0)
 DEADLINE = st.floats(1e-6, 1e6)
-CONCESSION = st.floats(1e-300, 1e300)
+CONCESSION = st.floats(5e-324, 1e300)
 
 
 @given(best=UNIT, disagreement=UNIT, elapsed=TIME, deadline=DEADLINE, concession=CONCESSION)
