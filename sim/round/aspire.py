@@ -17,7 +17,7 @@ from sim.rules.strategy import column_of, given_in, looked_up
 @phase
 def aspire(layout: Layout, own: Parameters, s: State) -> None:
     """What everyone holds out for this round, and from what on it signs: what waiting for that is worth."""
-    fill_conceded(float(s.now[ROUND]), s.pace[BY], s.pace[HOW_SOON], s.pace[CONCEDED_SHARE])
+    concede_with_time(layout, s)
     for a in range(s.actor.shape[0]):
         disagreement = s.actor[a, DISAGREEMENT]
         best = s.actor[a, BEST]
@@ -47,6 +47,15 @@ def aspire(layout: Layout, own: Parameters, s: State) -> None:
         s.actor[a, ACCEPTANCE] = worth_waiting(level, disagreement, kept)
         if layout.setting[HAS_OUTSIDE] == 1:
             look_outside(own, s, a)
+
+
+@phase
+def concede_with_time(layout: Layout, s: State) -> None:
+    """What the tactic of time has conceded by now, for all at once if anybody follows it."""
+    for a in range(layout.actor.shape[0]):
+        if layout.actor[a, TACTIC] == TIME:
+            fill_conceded(float(s.now[ROUND]), s.pace[BY], s.pace[HOW_SOON], s.pace[CONCEDED_SHARE])
+            return
 
 
 @phase
