@@ -4,10 +4,10 @@ Those of a system's library differ in the last bit from one system to the next, 
 differently there. A call to a library also keeps a loop over actors from working on several at once, which these do
 not: they are a few products and sums, in which the exponent of a number is taken off or put on.
 
-Nothing is off by more than about one unit in the last place. The approximation of the exponential is Moshier's (1989,
-"Methods and programs for mathematical functions"), those of the logarithm, the sine and the cosine are from Sun's
-fdlibm (1993). A loop can only take several at once if each is worked out straight through: nothing is skipped, and what
-does not apply is thrown away at the end.
+Nothing is off by more than about one unit in the last place, but for powers, whose error grows with the exponent. The
+approximation of the exponential is Moshier's (1989, "Methods and programs for mathematical functions"), those of the
+logarithm, the sine and the cosine are from Sun's fdlibm (1993). A loop can only take several at once if each is worked
+out straight through: nothing is skipped, and what does not apply is thrown away at the end.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def exponential(y: float) -> float:
     odd = rest * ((1.26177193074810590878e-4 * square + 3.02994407707441961300e-2) * square + 9.99999999999999999910e-1)
     even = (3.00198505138664455042e-6 * square + 2.52448340349684104192e-3) * square + 2.27265548208155028766e-1
     value = (1.0 + 2.0 * (odd / (even * square + 2.0 - odd))) * two_to(shifted)
-    return value if y >= LEAST else 0.0
+    return 0.0 if y < LEAST else value
 
 
 @part
@@ -65,10 +65,17 @@ def logarithm(x: float) -> float:
 
 
 @part
+def logarithm_beside_one(z: float) -> float:
+    """``log(1 + z)`` for ``z`` above -1, however small (Kahan; Goldberg 1991, theorem 4)."""
+    x = 1.0 + z
+    return z if x == 1.0 else logarithm(x) * (z / (x - 1.0))
+
+
+@part
 def power(x: float, exponent: float) -> float:
     """``x`` in [0, 1] to the power of ``exponent``, above 0."""
     value = exponential(exponent * logarithm(max(x, SMALLEST)))
-    return value if x > 0.0 else 0.0
+    return value if x > 0.0 else x  # nothing, or no number
 
 
 @part

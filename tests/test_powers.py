@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from numba.core import config
 from numpy.testing import assert_array_equal
 
-from sim.powers import exponential, logarithm, power
+from sim.chance import fill_normals, two_normals
+from sim.powers import cosine_and_sine, exponential, logarithm, logarithm_beside_one, power
 from sim.rules.aspiration import conceded, fill_conceded
 from sim.rules.disagreement import discounted_ends, fill_ends
 
@@ -54,6 +56,37 @@ def test_nothing_and_all_stay_what_they_are_to_any_power():
     for exponent in (1e-300, 0.5, 1.0, 1e300):
         assert power(0.0, exponent) == 0.0
         assert power(1.0, exponent) == 1.0
+
+
+@given(z=st.one_of(st.floats(-1.0 + 1e-9, 1.0), st.floats(-1e-9, 1e-9)))
+def test_a_logarithm_beside_one_keeps_the_places_of_what_is_small(z):
+    assert logarithm_beside_one(z) == pytest.approx(math.log1p(z), rel=1e-15, abs=5e-324)
+
+
+@given(turns=st.integers(0, 2**32).map(lambda n: n / 2**32))
+@example(turns=1.0)
+def test_cosine_and_sine_lie_on_the_circle_where_they_should(turns):
+    cosine, sine = cosine_and_sine(turns)
+    assert (cosine, sine) == pytest.approx((math.cos(math.tau * turns), math.sin(math.tau * turns)), abs=1e-15)
+    assert (cosine, sine) == interpreted(cosine_and_sine)(turns)
+
+
+def test_quarters_of_a_turn_are_exact():
+    assert [cosine_and_sine(n / 4) for n in range(5)] == [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]
+
+
+@given(pairs=st.lists(st.tuples(st.floats(1e-9, 1 - 1e-9), st.floats(0.0, 1.0)), min_size=1, max_size=9))
+def test_normals_are_the_same_together_or_alone(pairs):
+    u, v = np.array(pairs).T.copy()
+    first, second = np.empty(len(pairs)), np.empty(len(pairs))
+    fill_normals(u, v, first, second)
+    assert_array_equal(np.column_stack([first, second]), [interpreted(two_normals)(*pair) for pair in pairs])
+
+
+@pytest.mark.skipif(config.DISABLE_JIT, reason="Python refuses to make a number of what is none")
+def test_what_is_no_number_stays_none():
+    assert math.isnan(exponential(math.nan))
+    assert math.isnan(power(math.nan, 0.5))
 
 
 @given(y=DECAY, x=NORMAL)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.arrays import *
 from sim.chance import fill_normals, philox
 from sim.kernel import phase
 from sim.outcomes import FIRST_WON, SECOND_WON
+from sim.powers import logarithm_beside_one
 from sim.round.beliefs import expected_advance, higher_type
 from sim.round.record import note
 from sim.rules.battlefield import drift_after, drift_of_battle, forts_after, front_after, volatility_of_battle
@@ -75,7 +74,7 @@ def geometric(u: float, mean: float) -> int:
     """
     if mean <= 1.0:
         return 1 if u < mean else 0
-    return 1 + int(min(math.log1p(-u) / math.log1p(-1.0 / mean), NEVER_AGAIN))
+    return 1 + int(min(logarithm_beside_one(-u) / logarithm_beside_one(-1.0 / mean), NEVER_AGAIN))
 
 
 @phase
